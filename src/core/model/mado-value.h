@@ -33,6 +33,8 @@ void      mado_cbor_put_bool   (GByteArray *out, gboolean value);
 void      mado_cbor_put_null   (GByteArray *out);
 void      mado_cbor_put_value  (GByteArray *out, GVariant *value);
 
+#define MADO_CBOR_MAX_DEPTH 16 /* of one value */
+
 /* --- reading ------------------------------------------------------------
  * A pull reader over borrowed bytes. The first fault sticks: later reads
  * return zero values, and mado_cbor_reader_finish() reports it. */
