@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "core/model/mado-case-row.h"
+#include "core/sync/mado-edit.h"
 #include "core/sync/mado-record.h"
 
 G_BEGIN_DECLS
@@ -30,54 +32,6 @@ typedef struct
   MadoId  ticket;
   char   *scope;  /* desk or centre id of this device */
 } MadoIdentity;
-
-/* The edits of one step: changes by section, each with the heads that were on
- * screen when the edit began. Saved together or not at all. */
-typedef struct
-{
-  char      *section;
-  MadoId    *deps;
-  guint      n_deps;
-  GPtrArray *changes; /* MadoChange* */
-} MadoSectionEdit;
-
-typedef struct
-{
-  char      *kind;
-  MadoId     record;
-  char      *purpose;
-  GPtrArray *sections; /* MadoSectionEdit* */
-} MadoEdit;
-
-MadoEdit        *mado_edit_new         (const char *kind, const MadoId *record, const char *purpose);
-/* Adds a change; the section's deps are set by the first call for it. */
-void             mado_edit_add         (MadoEdit *self, const char *section,
-                                        const MadoId *deps, guint n_deps,
-                                        MadoChange *change /* full */);
-gboolean         mado_edit_is_empty    (MadoEdit *self);
-void             mado_edit_free        (MadoEdit *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (MadoEdit, mado_edit_free)
-
-/* A line of the case list: everything a row shows. */
-typedef struct
-{
-  MadoId  record;
-  char   *kind;
-  char   *ticket_no;
-  char   *case_no;
-  char   *event;
-  char   *name;      /* head or visitor, as written */
-  char   *kana;
-  char   *state;     /* the case's state for this scope: open, parked, signed, accepted, closed … */
-  char   *desk;      /* next or holding desk */
-  gint64  opened_at; /* ms */
-  gint64  changed_at;
-  guint   n_conflicts;
-  guint   n_open;    /* procedures not finished here */
-  gboolean parked;
-} MadoCaseRow;
-
-void             mado_case_row_free    (MadoCaseRow *self);
 
 /* How a record becomes a row and search text; given by the layer above so
  * that the store knows nothing of cases. Called on the store's thread. */

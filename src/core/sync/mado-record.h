@@ -41,6 +41,8 @@ typedef struct
   const char *section;
   gboolean    sealed;
   GPtrArray  *values; /* MadoRegisterValue* */
+  gboolean    contested; /* a "removed" register: somebody edited the element
+                          * without having seen the removal; it stays visible */
 } MadoRegister;
 
 MadoRecord         *mado_record_new            (const char        *kind,
@@ -64,6 +66,13 @@ void                mado_record_apply_base     (MadoRecord        *self,
                                                 guint              n_heads,
                                                 guint64            clock,
                                                 GPtrArray         *changes);
+
+/* Bases that have not yielded yet are kept in the snapshot only: hands those of
+ * @from (an older fold of the same record) to a record folded from commits. */
+void                mado_record_take_bases     (MadoRecord        *self,
+                                                MadoRecord        *from);
+gboolean            mado_record_has_base       (MadoRecord        *self,
+                                                const char        *section);
 
 /* Heads of one section (sorted); what a new edit takes as deps. */
 const MadoId       *mado_record_get_heads      (MadoRecord        *self,
@@ -100,8 +109,24 @@ GPtrArray          *mado_record_list           (MadoRecord        *self,
  * first appearance (clock). A removed element that was edited unseen stays. */
 char              **mado_record_list_elements  (MadoRecord        *self,
                                                 const char        *collection);
+/* @element: "person/p7ab2c3". */
+gboolean            mado_record_element_is_removed (MadoRecord    *self,
+                                                const char        *element);
 /* Registers in conflict, removed/edited ones included (container). */
 GPtrArray          *mado_record_list_conflicts (MadoRecord        *self);
+
+/* What a person's confirmation of @value at @path is written as, in the
+ * register "confirm/<path>" of the same section: 16 bytes, sealed. */
+#define MADO_CONFIRM_BYTES 16
+void                mado_record_confirm_digest (const MadoId      *record,
+                                                const char        *path,
+                                                GVariant          *value,
+                                                guint8             digest[MADO_CONFIRM_BYTES]);
+
+/* Paths whose register differs between two folds of one record (@older may be
+ * NULL), sorted, NULL-ended. */
+char              **mado_record_list_changes   (MadoRecord        *older,
+                                                MadoRecord        *newer);
 
 /* One digest over heads, registers and conflicts: equal on two replicas iff
  * they fold to the same state (for the sections both have). */
@@ -111,8 +136,11 @@ void                mado_record_digest         (MadoRecord        *self,
 
 /* A snapshot for the store's projection: opens without the history. After
  * restore, applying a commit that has seen all heads of its section works at
- * once; any other makes mado_record_needs_history() TRUE and the store loads
- * the commits instead. */
+ * once. Any other is not taken in: mado_record_needs_history() becomes TRUE,
+ * and the store folds a new record from the commits (and
+ * mado_record_take_bases()). Equal states have equal bytes. The store seals
+ * them. A restored record tells a repeated id but not a forged one: comparing
+ * the bytes of equal ids is then the journal's work. */
 GBytes             *mado_record_save           (MadoRecord        *self);
 MadoRecord         *mado_record_restore        (GBytes            *bytes,
                                                 GError           **error);
