@@ -22,6 +22,7 @@ typedef struct
   guint   n_conflicts;
   guint   n_open;    /* procedures not finished here */
   gboolean parked;
+  char   *day;       /* ISO date of the visit; NULL: that of opened_at in Japan */
 } MadoCaseRow;
 
 void             mado_case_row_free    (MadoCaseRow *self);

@@ -21,6 +21,7 @@ typedef struct
   MadoId     record;
   char      *purpose;
   GPtrArray *sections; /* MadoSectionEdit* */
+  gboolean   clear_drafts; /* forget, in the transaction that saves it, the drafts of the paths it holds */
 } MadoEdit;
 
 /* Here and not in the store, so that the layers between can make one.
