@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/mado-window-private.h"
+
+#include <glib/gi18n.h>
+
+/* The one function that decides what is enabled. */
+gboolean
+mado_window_can (MadoWindow *self,
+                 const char *command)
+{
+  const MadoCommand *entry = mado_command_find (command);
+
+  if (!entry || (!entry->everywhere && !mado_context_get_signed_in (self->context)))
+    return FALSE;
+
+  if (g_str_equal (command, MADO_COMMAND_ANSWER_MESSAGE))
+    return mado_foot_line_get_text (self->foot_line) != NULL;
+
+  if (self->page && mado_page_can (self->page, command))
+    return TRUE;
+
+  if (g_str_equal (command, MADO_COMMAND_NEW))
+    return self->workplaces->len > 0;
+
+  if (g_str_equal (command, MADO_COMMAND_BACK) || g_str_equal (command, MADO_COMMAND_SEARCH))
+    return self->page != self->list;
+
+  return g_str_equal (command, MADO_COMMAND_HELP) ||
+         g_str_equal (command, MADO_COMMAND_CURTAIN) ||
+         g_str_equal (command, MADO_COMMAND_SCAN) ||
+         g_str_equal (command, MADO_COMMAND_SIGN_OUT) ||
+         g_str_equal (command, MADO_COMMAND_PREFERENCES);
+}
+
+static void
+show_help (MadoWindow *self)
+{
+  gtk_show_uri (GTK_WINDOW (self), "help:madoguchi", GDK_CURRENT_TIME);
+}
+
+static gboolean
+search_from_anywhere (MadoWindow *self)
+{
+  mado_window_show_list (self);
+
+  return self->page && mado_page_perform (self->page, MADO_COMMAND_SEARCH);
+}
+
+/* What the window does when the page in front does not. */
+static gboolean
+perform_here (MadoWindow *self,
+              const char *command)
+{
+  if (g_str_equal (command, MADO_COMMAND_ANSWER_MESSAGE))
+    mado_foot_line_answer (self->foot_line);
+  else if (g_str_equal (command, MADO_COMMAND_HELP))
+    show_help (self);
+  else if (g_str_equal (command, MADO_COMMAND_NEW))
+    mado_window_new_case (self);
+  else if (g_str_equal (command, MADO_COMMAND_BACK))
+    mado_window_show_list (self);
+  else if (g_str_equal (command, MADO_COMMAND_SEARCH))
+    return search_from_anywhere (self);
+  else if (g_str_equal (command, MADO_COMMAND_CURTAIN))
+    mado_window_draw_curtain (self);
+  else if (g_str_equal (command, MADO_COMMAND_SIGN_OUT))
+    mado_context_sign_out (self->context);
+  else
+    return FALSE;
+
+  return TRUE;
+}
+
+gboolean
+mado_window_perform (MadoWindow *self,
+                     const char *command)
+{
+  gboolean done;
+
+  if (!mado_window_can (self, command))
+    return FALSE;
+
+  done = (self->page && mado_page_perform (self->page, command)) || perform_here (self, command);
+  mado_window_update_commands (self);
+
+  return done;
+}
+
+static void
+command_cb (GtkWidget  *widget,
+            const char *action,
+            GVariant   *parameter)
+{
+  mado_window_perform (MADO_WINDOW (widget), action + strlen ("win."));
+}
+
+void
+mado_window_class_install_commands (GtkWidgetClass *klass)
+{
+  guint n_commands;
+  const MadoCommand *commands = mado_command_list (&n_commands);
+
+  for (guint i = 0; i < n_commands; i++)
+    {
+      g_autofree char *action = g_strconcat ("win.", commands[i].name, NULL);
+
+      gtk_widget_class_install_action (klass, action, NULL, command_cb);
+    }
+}
+
+void
+mado_window_update_commands (MadoWindow *self)
+{
+  guint n_commands;
+  const MadoCommand *commands = mado_command_list (&n_commands);
+
+  for (guint i = 0; i < n_commands; i++)
+    {
+      g_autofree char *action = g_strconcat ("win.", commands[i].name, NULL);
+
+      gtk_widget_action_set_enabled (GTK_WIDGET (self), action,
+                                     mado_window_can (self, commands[i].name));
+      if (commands[i].in_bar)
+        mado_key_bar_set_label (self->key_bar, commands[i].name,
+                                self->page ? mado_page_get_label (self->page, commands[i].name) : NULL);
+    }
+}

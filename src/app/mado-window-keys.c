@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/mado-window-private.h"
+
+/*
+ * Keys are looked at in the capture phase, before any widget: F10 would open
+ * a menu otherwise, Enter would activate, and a text would take Ctrl+D. While
+ * an input method composes nothing is taken: F6-F10, Space, Esc, Tab and Enter
+ * are its own then.
+ */
+
+static gboolean
+is_button (GtkWidget *focus)
+{
+  return GTK_IS_BUTTON (focus) || GTK_IS_LINK_BUTTON (focus);
+}
+
+/* Enter presses a button that has the focus; everywhere else it goes on. */
+static gboolean
+belongs_to_focus (MadoWindow        *self,
+                  const MadoCommand *command)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  return focus && command->keyval == GDK_KEY_Return && command->modifiers == 0 && is_button (focus);
+}
+
+static gboolean
+give_command (MadoWindow        *self,
+              const MadoCommand *command)
+{
+  if (belongs_to_focus (self, command))
+    return GDK_EVENT_PROPAGATE;
+
+  return mado_window_perform (self, command->name) ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
+}
+
+static gboolean
+key_pressed_cb (MadoWindow      *self,
+                guint            keyval,
+                guint            keycode,
+                GdkModifierType  state)
+{
+  const MadoCommand *command;
+
+  if (mado_preedit_guard_is_composing (self->guard))
+    return GDK_EVENT_PROPAGATE;
+
+  command = mado_command_by_key (keyval, state);
+  if (command)
+    return give_command (self, command);
+
+  if (keyval == GDK_KEY_F10)
+    return GDK_EVENT_STOP;
+
+  if (!mado_preedit_guard_get_text (self->guard) && self->page &&
+      mado_page_key (self->page, keyval, state))
+    return GDK_EVENT_STOP;
+
+  return GDK_EVENT_PROPAGATE;
+}
+
+void
+mado_window_watch_keys (MadoWindow *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  self->guard = mado_preedit_guard_new (GTK_WINDOW (self));
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/common/mado-foot-line.h"
+#include "app/common/mado-key-bar.h"
+#include "app/common/mado-preedit-guard.h"
+#include "app/mado-window.h"
+
+G_BEGIN_DECLS
+
+struct _MadoWindow
+{
+  GtkApplicationWindow  parent_instance;
+
+  /* Template children */
+  GtkLabel             *page_title;
+  GtkLabel             *place;
+  GtkLabel             *link;
+  GtkLabel             *staff;
+  GtkStack             *stack;
+  MadoFootLine         *foot_line;
+  MadoKeyBar           *key_bar;
+
+  /* Owned */
+  MadoContext          *context;
+  MadoPreeditGuard     *guard;
+  GPtrArray            *workplaces; /* MadoWorkplace* */
+  MadoPage             *list;       /* nullable; the page of the day, kept */
+  MadoPage             *page;       /* nullable; in front */
+  char                 *clock_warning;
+};
+
+/* mado-window-actions.c */
+void     mado_window_class_install_commands (GtkWidgetClass  *klass);
+gboolean mado_window_can                    (MadoWindow      *self,
+                                             const char      *command);
+gboolean mado_window_perform                (MadoWindow      *self,
+                                             const char      *command);
+void     mado_window_update_commands        (MadoWindow      *self);
+
+/* mado-window-keys.c */
+void     mado_window_watch_keys             (MadoWindow      *self);
+
+G_END_DECLS

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/mado-context.h"
+#include "app/mado-page.h"
+#include "app/mado-workplace.h"
+
+G_BEGIN_DECLS
+
+/**
+ * MadoWindow:
+ *
+ * The one window: title bar with the state of the link, a stack of pages, the
+ * foot line and the key bar. It owns the keys: shortcuts, wedge scanner, and
+ * the rule that none fires while an input method composes.
+ */
+#define MADO_TYPE_WINDOW (mado_window_get_type ())
+G_DECLARE_FINAL_TYPE (MadoWindow, mado_window, MADO, WINDOW, GtkApplicationWindow)
+
+MadoWindow  *mado_window_new           (GtkApplication  *application,
+                                        MadoContext     *context);
+MadoContext *mado_window_get_context   (MadoWindow      *self);
+/* What makes the pages of cases; several may be added, the first that opens
+ * a code or record wins. */
+void         mado_window_add_workplace (MadoWindow      *self,
+                                        MadoWorkplace   *workplace);
+
+/* Shows @page (sinks a floating reference) above the list. The page in front
+ * keeps its drafts and goes away. */
+void         mado_window_show_page     (MadoWindow      *self,
+                                        MadoPage        *page);
+MadoPage    *mado_window_get_page      (MadoWindow      *self);
+void         mado_window_show_list     (MadoWindow      *self);
+void         mado_window_open_case     (MadoWindow      *self,
+                                        const MadoId    *record);
+void         mado_window_new_case      (MadoWindow      *self);
+/* A code that was read anywhere: the page in front first, then the
+ * workplaces; a plain sentence in the foot line if nobody knows it. */
+void         mado_window_open_code     (MadoWindow      *self,
+                                        const char      *code);
+
+void         mado_window_message       (MadoWindow      *self,
+                                        MadoMessageKind  kind,
+                                        const char      *text);
+/* Blank until the person in front signs in again. */
+void         mado_window_draw_curtain  (MadoWindow      *self);
+
+G_END_DECLS

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/mado-workplace.h"
+
+G_DEFINE_INTERFACE (MadoWorkplace, mado_workplace, G_TYPE_OBJECT)
+
+static void
+mado_workplace_default_init (MadoWorkplaceInterface *iface)
+{
+}
+
+MadoPage *
+mado_workplace_open_case (MadoWorkplace *self,
+                          MadoContext   *context,
+                          const MadoId  *record)
+{
+  return MADO_WORKPLACE_GET_IFACE (self)->open_case (self, context, record);
+}
+
+MadoPage *
+mado_workplace_new_case (MadoWorkplace *self,
+                         MadoContext   *context)
+{
+  return MADO_WORKPLACE_GET_IFACE (self)->new_case (self, context);
+}
+
+MadoPage *
+mado_workplace_open_code (MadoWorkplace *self,
+                          MadoContext   *context,
+                          const char    *code,
+                          GError       **error)
+{
+  return MADO_WORKPLACE_GET_IFACE (self)->open_code (self, context, code, error);
+}
