@@ -94,10 +94,10 @@ int         mado_date_days_in_month (int year,
                                      int month);
 gint64      mado_date_to_days       (const MadoDate *date); /* since 1970-01-01 */
 MadoDate    mado_date_from_days     (gint64          days);
-MadoDate    mado_date_add_days      (const MadoDate *date,
+MadoDate    mado_date_plus_days      (const MadoDate *date,
                                      int             days);
 /* The corresponding day, or the last day of a shorter month (民法143条2項). */
-MadoDate    mado_date_add_months    (const MadoDate *date,
+MadoDate    mado_date_plus_months    (const MadoDate *date,
                                      int             months);
 
 /* --- ages ------------------------------------------------------------------
