@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "app/common/mado-field-input.h"
+#include "core/sync/mado-commit.h"
+
+G_BEGIN_DECLS
+
+/**
+ * MadoFieldRow:
+ *
+ * One field on one line of at most 36 px: label, entry, where the value came
+ * from, and below the entry a small line for what is wrong, what is proposed
+ * or what the text means. The line's place is always kept, so nothing moves.
+ *
+ * Checked when it is left, not while typing. A value is taken over ("edited")
+ * when the field is left with a valid text that means something else than
+ * before; an invalid text stays in the entry with its error, and the old value
+ * stays the value. What an input method was composing counts as typed.
+ *
+ * Signals:
+ *   "edited" (GVariant *value or NULL)  the person changed the value; NULL: emptied
+ *   "picked" (guint index)              a candidate of set_candidates() was picked
+ *   "typed"  ()                         the text changed under the person's hands
+ */
+#define MADO_TYPE_FIELD_ROW (mado_field_row_get_type ())
+G_DECLARE_FINAL_TYPE (MadoFieldRow, mado_field_row, MADO, FIELD_ROW, GtkWidget)
+
+/* @name identifies the field for the page (a path, a field id); also the
+ * widget's name. A row without label ("") is a cell of a table; give it an
+ * accessible label with mado_field_row_set_spoken(). */
+MadoFieldRow   *mado_field_row_new            (const char           *name,
+                                               const char           *label,
+                                               const MadoFieldInput *input);
+/* Input and label from the city pack. */
+MadoFieldRow   *mado_field_row_new_for_field  (const char           *name,
+                                               const MadoField      *field);
+const char     *mado_field_row_get_name       (MadoFieldRow         *self);
+const char     *mado_field_row_get_label      (MadoFieldRow         *self);
+void            mado_field_row_set_spoken     (MadoFieldRow         *self,
+                                               const char           *label);
+/* Width of the label's column; the same for all rows of a column. Default 104. */
+void            mado_field_row_set_label_width (MadoFieldRow        *self,
+                                                int                  width);
+/* Today and the last era, shared by all date fields of a page; borrowed. */
+void            mado_field_row_set_dates      (MadoFieldRow         *self,
+                                               MadoDateContext      *dates);
+
+/* The value as the record has it; never emits "edited". While the person has
+ * the field open with other text, the text stays and the row is marked
+ * "changed elsewhere" until he leaves it or takes the new value (journal 1.2). */
+void            mado_field_row_set_value      (MadoFieldRow         *self,
+                                               GVariant             *value,
+                                               MadoSource            source);
+GVariant       *mado_field_row_get_value      (MadoFieldRow         *self);
+MadoSource      mado_field_row_get_source     (MadoFieldRow         *self);
+/* What stands in the entry now. */
+const char     *mado_field_row_get_text       (MadoFieldRow         *self);
+void            mado_field_row_set_text       (MadoFieldRow         *self,
+                                               const char           *text);
+
+/* A guess, shown pale; Enter in the empty field or Alt+A takes it. @why may
+ * be NULL: a word such as 異動日と同じ. */
+void            mado_field_row_set_proposal   (MadoFieldRow         *self,
+                                               GVariant             *value,
+                                               MadoSource            source,
+                                               const char           *why);
+gboolean        mado_field_row_has_proposal   (MadoFieldRow         *self);
+gboolean        mado_field_row_take_proposal  (MadoFieldRow         *self);
+
+/* Numbered candidates in the small line; a digit picks. NULL takes them away. */
+void            mado_field_row_set_candidates (MadoFieldRow         *self,
+                                               const char *const    *candidates);
+
+/* Handed on from another window: grey until Ctrl+E. */
+void            mado_field_row_set_locked     (MadoFieldRow         *self,
+                                               gboolean              locked);
+gboolean        mado_field_row_get_locked     (MadoFieldRow         *self);
+void            mado_field_row_set_required   (MadoFieldRow         *self,
+                                               gboolean              required);
+gboolean        mado_field_row_get_required   (MadoFieldRow         *self);
+/* Required and without a value: what F5 goes to. */
+gboolean        mado_field_row_is_gap         (MadoFieldRow         *self);
+/* Two values stand against each other (食いちがい): marked until it is NULL. */
+void            mado_field_row_set_conflict   (MadoFieldRow         *self,
+                                               const char           *text);
+
+/* A further check by the page when the field is left (rules between fields).
+ * Return %FALSE with an error to refuse the value. */
+typedef gboolean (*MadoFieldRowCheck) (MadoFieldRow *row, GVariant *value, gpointer data, GError **error);
+void            mado_field_row_set_check      (MadoFieldRow         *self,
+                                               MadoFieldRowCheck     check,
+                                               gpointer              data);
+void            mado_field_row_set_error      (MadoFieldRow         *self,
+                                               const char           *text);
+const char     *mado_field_row_get_error      (MadoFieldRow         *self);
+/* Reads the text as if the field were left; FALSE: it is not valid. */
+gboolean        mado_field_row_commit         (MadoFieldRow         *self);
+
+/* Names: what is composed here is remembered, and its reading is proposed to
+ * @kana when this field is left. */
+void            mado_field_row_feed_kana      (MadoFieldRow         *self,
+                                               MadoFieldRow         *kana);
+GtkWidget      *mado_field_row_get_entry      (MadoFieldRow         *self);
+
+/* The short word of the source badge: 入力, カード, 票 … */
+const char     *mado_field_source_label       (MadoSource            source);
+
+G_END_DECLS
