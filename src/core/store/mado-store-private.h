@@ -62,7 +62,8 @@ struct _MadoStoreClass
   GPtrArray  * (*list)            (MadoStore *self, const char *day, guint offset, guint limit, GError **error);
   GPtrArray  * (*search)          (MadoStore *self, const char *query, guint limit, GError **error);
   void         (*warm)            (MadoStore *self);
-  gboolean     (*rebuild)         (MadoStore *self, GError **error); /* starts it; background() does it */
+  /* Starts it; background() does it and ends with mado_store_note_rebuilt(). */
+  gboolean     (*rebuild)         (MadoStore *self, GError **error);
   GPtrArray  * (*get_drafts)      (MadoStore *self, const MadoId *record, GError **error);
   GPtrArray  * (*outbox)          (MadoStore *self, guint limit, GError **error);
   gboolean     (*settle)          (MadoStore *self, const MadoId *commit, MadoVerdict verdict, const char *reason,
@@ -106,6 +107,8 @@ gboolean  mado_store_has_waiting     (MadoStore *self);
 /* From the store's thread: background() has something to do again. */
 void      mado_store_wake_background (MadoStore *self);
 
+/* From the store's thread: lets go of those who wait for the rebuilding. */
+void      mado_store_note_rebuilt    (MadoStore *self, const GError *error);
 /* From the store's thread; emitted on the main context. */
 void      mado_store_note_changed    (MadoStore *self, const MadoId *record, gboolean remote);
 void      mado_store_note_unsent     (MadoStore *self, guint n_unsent);
