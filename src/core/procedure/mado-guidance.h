@@ -41,6 +41,7 @@ typedef enum
   MADO_QUESTION_DERIVED,  /* 自動 */
   MADO_QUESTION_HIDDEN,   /* does not apply; counts as no */
   MADO_QUESTION_MOOT,     /* its answer would change nothing */
+  MADO_QUESTION_WAITING,  /* whether it applies depends on one not answered yet */
 } MadoQuestionState;
 
 typedef struct

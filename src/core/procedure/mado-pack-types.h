@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /*
- * What a city pack is made of. All of it is owned by the pack, read-only, and
+ * What a city pack is made of (data/city/README.md shows the files). All of it is owned by the pack, read-only, and
  * lives as long as the pack. Dates are ISO texts, NULL where the pack has none.
  * Arrays come with their length; look-ups are in mado-pack.h.
  */
@@ -74,6 +74,7 @@ typedef enum
   MADO_SCOPE_PROCEDURE,        /* proc/<proc>/field/<field> */
   MADO_SCOPE_PERSON,           /* person/<eid>/<field> */
   MADO_SCOPE_PROCEDURE_PERSON, /* proc/<proc>/person/<eid>/<field> */
+  MADO_SCOPE_VISITOR,          /* visitor/<field> */
 } MadoFieldScope;
 
 typedef enum
@@ -197,7 +198,7 @@ typedef struct
   const char *const           *forms;        /* ids of layouts, NULL-terminated */
   const MadoText              *basis;
   const MadoText              *who;          /* who may apply, for people */
-  const char                  *notifier;     /* default: self head guardian claimant visitor … */
+  const char                  *notifier;     /* default: "visitor", "head", or one of roles */
   MadoSign                     sign;
   MadoIndividualNumber         individual_number;
   const MadoProcedureRole     *roles;
