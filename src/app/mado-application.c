@@ -162,7 +162,7 @@ void
 mado_application_set_language (void)
 {
   g_autofree char *wish = g_strdup (wished_language ());
-  const char *folder = g_getenv ("MADO_LOCALEDIR");
+  const char *folder = g_getenv ("MADO_LOCALE_DIR");
 
   /* Without the locale the C library would fall back to ASCII and English;
    * with any UTF-8 locale the catalogue named by LANGUAGE is used. */
