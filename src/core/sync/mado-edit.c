@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "core/sync/mado-edit.h"
+
+#include <string.h>
+
+static void
+section_edit_free (gpointer data)
+{
+  MadoSectionEdit *self = data;
+
+  g_free (self->section);
+  g_free (self->deps);
+  g_ptr_array_unref (self->changes);
+  g_free (self);
+}
+
+MadoEdit *
+mado_edit_new (const char   *kind,
+               const MadoId *record,
+               const char   *purpose)
+{
+  MadoEdit *self = g_new0 (MadoEdit, 1);
+
+  self->kind = g_strdup (kind);
+  self->record = *record;
+  self->purpose = g_strdup (purpose);
+  self->sections = g_ptr_array_new_with_free_func (section_edit_free);
+  return self;
+}
+
+static MadoSectionEdit *
+ensure_section (MadoEdit     *self,
+                const char   *section,
+                const MadoId *deps,
+                guint         n_deps)
+{
+  MadoSectionEdit *edit;
+
+  for (guint i = 0; i < self->sections->len; i++)
+    if (strcmp (((MadoSectionEdit *) self->sections->pdata[i])->section, section) == 0)
+      return self->sections->pdata[i];
+
+  edit = g_new0 (MadoSectionEdit, 1);
+  edit->section = g_strdup (section);
+  edit->deps = g_memdup2 (deps, n_deps * sizeof (MadoId));
+  edit->n_deps = n_deps;
+  edit->changes = g_ptr_array_new_with_free_func ((GDestroyNotify) mado_change_free);
+  g_ptr_array_add (self->sections, edit);
+  return edit;
+}
+
+/* A path that is set twice in one step keeps the later value: a commit names
+ * each path once. */
+void
+mado_edit_add (MadoEdit     *self,
+               const char   *section,
+               const MadoId *deps,
+               guint         n_deps,
+               MadoChange   *change)
+{
+  MadoSectionEdit *edit = ensure_section (self, section, deps, n_deps);
+
+  for (guint i = 0; i < edit->changes->len; i++)
+    if (strcmp (((MadoChange *) edit->changes->pdata[i])->path, change->path) == 0)
+      {
+        mado_change_free (edit->changes->pdata[i]);
+        edit->changes->pdata[i] = change;
+        return;
+      }
+  g_ptr_array_add (edit->changes, change);
+}
+
+gboolean
+mado_edit_is_empty (MadoEdit *self)
+{
+  return self->sections->len == 0;
+}
+
+void
+mado_edit_free (MadoEdit *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->kind);
+  g_free (self->purpose);
+  g_ptr_array_unref (self->sections);
+  g_free (self);
+}
