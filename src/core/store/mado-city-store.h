@@ -22,6 +22,9 @@ G_BEGIN_DECLS
 #define MADO_TYPE_CITY_STORE (mado_city_store_get_type ())
 G_DECLARE_DERIVABLE_TYPE (MadoCityStore, mado_city_store, MADO, CITY_STORE, GObject)
 
+/* The feed of the kinds that everybody may read; part of every scope's. */
+#define MADO_CITY_SCOPE_ALL "*"
+
 /* --- commits ------------------------------------------------------------ */
 
 /* A commit on its way in. The caller owns it until its batch is done. */
@@ -32,11 +35,17 @@ typedef struct
   MadoCommit *commit; /* nullable: could not be read */
   const char *fault;  /* static reason found before ("signature" …), or NULL */
   MadoId      sender; /* the device that hands it in */
+  guint8      salt[MADO_SALT_BYTES]; /* for the audit chain; mado_city_item_prepare() */
+  guint8      digest[MADO_DIGEST_BYTES];
+  gboolean    prepared;
   /* out */
   MadoVerdict verdict;
   guint64     seq;
   const char *reason; /* static, PROTOCOL.md 4; "" unless quarantined */
 } MadoCityItem;
+
+/* Salted digest; any thread. Done by append for whatever came without it. */
+void     mado_city_item_prepare       (MadoCityItem *item, MadoRandom *random);
 
 /* Called once on the store's thread, after the batch is durable or @error. */
 typedef void (*MadoCityDone) (MadoCityItem *items, guint n_items, const GError *error, gpointer data);
