@@ -11,8 +11,8 @@ G_BEGIN_DECLS
  * Builders return new text; a NULL or empty part is a programmer's mistake.
  */
 
-#define MADO_SECTION_SHARED "shared"
-#define MADO_SECTION_ADDR   "addr"
+#define MADO_CASE_SECTION_SHARED "shared"
+#define MADO_CASE_SECTION_ADDR   "addr"
 
 /* --- building ------------------------------------------------------------- */
 char *mado_case_path_person      (const char *eid, const char *field);
