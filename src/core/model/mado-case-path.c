@@ -160,12 +160,21 @@ static const Shape shapes[] = {
 };
 
 static gboolean
+is_proc_leaf (const char *leaf)
+{
+  static const char *const leaves[] = { "state", "added", "reason", "signature", NULL };
+
+  return g_strv_contains (leaves, leaf);
+}
+
+static gboolean
 fits (const Shape *shape,
       char       **parts,
       guint        n)
 {
   return shape->parts == n && strcmp (shape->first, parts[0]) == 0 &&
-         (shape->third == NULL || strcmp (shape->third, parts[2]) == 0);
+         (shape->third == NULL || strcmp (shape->third, parts[2]) == 0) &&
+         (shape->kind != MADO_CASE_PATH_PROC || is_proc_leaf (parts[2]));
 }
 
 static gboolean
