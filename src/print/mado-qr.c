@@ -4,6 +4,7 @@
 #include "print/mado-qr.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <qrencode.h>
 #include <string.h>
 
@@ -126,6 +127,30 @@ black_run (const MadoQr *self,
   return n;
 }
 
+/* Side of a module in user units. A PDF writes each corner in points: modules
+ * of whole eighths of a point at such a place give short numbers, a third of
+ * the bytes, and sharp edges on the printer's grid. */
+static double
+snap (cairo_t *cr,
+      double   module,
+      double  *x,
+      double  *y)
+{
+  double scale_x = 1;
+  double scale_y = 0;
+  double snapped;
+
+  cairo_user_to_device_distance (cr, &scale_x, &scale_y);
+  if (scale_y != 0 || scale_x <= 0 || module * scale_x < 1)
+    return module;
+  snapped = floor (module * scale_x * 8 + 1e-6) / 8;
+  cairo_user_to_device (cr, x, y);
+  *x = round (*x * 4) / 4;
+  *y = round (*y * 4) / 4;
+  cairo_device_to_user (cr, x, y);
+  return snapped / scale_x;
+}
+
 void
 mado_qr_draw (const MadoQr *self,
               cairo_t      *cr,
@@ -134,10 +159,11 @@ mado_qr_draw (const MadoQr *self,
               double        size)
 {
   int n = self->code->width;
+  double module = snap (cr, size / (n + 2 * MADO_QR_QUIET), &x, &y);
 
   cairo_save (cr);
   cairo_translate (cr, x, y);
-  cairo_scale (cr, size / (n + 2 * MADO_QR_QUIET), size / (n + 2 * MADO_QR_QUIET));
+  cairo_scale (cr, module, module);
   cairo_translate (cr, MADO_QR_QUIET, MADO_QR_QUIET);
   cairo_new_path (cr);
 

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  guint8 *data;
+  gsize   length;
+} MadoCffFont;
+
+/* An INDEX: count, size of an offset, count + 1 offsets, data. */
+typedef struct
+{
+  guint8 *offsets;
+  guint8 *data;   /* offset 1 is its first byte */
+  guint   count;
+  guint   width;
+  gsize   end;    /* of the whole, in the font */
+} MadoCffIndex;
+
+/* Subroutines, and which of them some glyph calls. */
+typedef struct
+{
+  MadoCffIndex  index;
+  guint8       *used;
+} MadoCffSubrs;
+
+guint32  mado_cff_index_offset (const MadoCffIndex *self,
+                                guint               i);
+/* Marks what the charstring calls, and what that calls. FALSE: it has
+ * something that cannot be followed. */
+gboolean mado_cff_walk         (const guint8       *charstring,
+                                gsize               length,
+                                MadoCffSubrs       *global,
+                                MadoCffSubrs       *local);
+
+G_END_DECLS
