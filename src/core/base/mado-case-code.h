@@ -10,8 +10,8 @@ G_BEGIN_DECLS
  * check character, written "2K7M-0XQ4". The number comes from a block leased
  * to the device, so that a code made offline is nobody else's.
  *
- * The check character (ISO 7064 style, modulo 31 over the prime weights)
- * notices every single wrong character and every swap of two neighbours.
+ * The check character is a sum over GF(2^5) with a different weight for each
+ * place: every single wrong character and every swap of two is noticed.
  */
 #define MADO_CASE_CODE_MAX    G_GUINT64_CONSTANT (34359738367) /* 2^35 - 1 */
 #define MADO_CASE_CODE_LENGTH 8                                /* without the hyphen */
