@@ -9,15 +9,17 @@ G_BEGIN_DECLS
  * MadoFormSet:
  *
  * What has to be asked: the fields of all procedures of a case, each path
- * once, in the order of entry: persons line by line, fields of the case, then
- * what single procedures ask for. Recomputed from the case by
- * mado_form_set_refresh(); items whose path stays keep their address.
+ * once, in the order of entry: the visitor, persons line by line, fields of the
+ * case, then what single procedures ask for. Recomputed from the case by
+ * mado_form_set_refresh(); items whose path stays keep their address. A field whose condition is still
+ * open is listed as uncertain and is no gap yet.
  */
 #define MADO_TYPE_FORM_SET (mado_form_set_get_type ())
 G_DECLARE_FINAL_TYPE (MadoFormSet, mado_form_set, MADO, FORM_SET, GObject)
 
 typedef enum
 {
+  MADO_STAGE_VISITOR,   /* who stands at the counter */
   MADO_STAGE_HOUSEHOLD, /* a line of the household table */
   MADO_STAGE_CASE,      /* shared by the forms: move date, addresses */
   MADO_STAGE_PROCEDURE, /* one form's own */
@@ -25,9 +27,10 @@ typedef enum
 
 typedef enum
 {
+  /* In order of strength. */
   MADO_NEED_NOW,      /* required before signing */
   MADO_NEED_LATER,    /* required, may still be empty at signing */
-  MADO_NEED_STAFF,    /* 職員記入欄 */
+  MADO_NEED_STAFF,    /* required in 職員記入欄 */
   MADO_NEED_OPTIONAL,
 } MadoFormNeed;
 
@@ -37,13 +40,16 @@ typedef struct
   const MadoField *field;
   MadoFormStage    stage;
   MadoFormNeed     need;       /* the strongest of all who ask */
+  MadoFieldRole    role;       /* SIGNED if any form has it signed, else LATER, else STAFF */
   char            *section;    /* of the record, where it is written */
   char            *eid;        /* person, or NULL */
   const MadoDesk  *desk;       /* the first desk, in the list's order, that asks */
   GPtrArray       *procedures; /* const MadoProcedure*: whose forms print it */
+  GArray          *needs;      /* MadoFormNeed: what each of them wants */
   gboolean         uncertain;  /* shown only because a condition is open */
   gboolean         filled;
   char            *propose;    /* path whose value is proposed, or NULL */
+  guint            place[3];   /* sorts in the order of entry */
 } MadoFormField;
 
 /* A role that a form wants and that no person has yet. */
