@@ -57,8 +57,15 @@ kit_commit_list (Kit          *self,
     .clock = (guint64) ms << 16, .wall = ms, .kind = "case", .record = self->record, .section = section,
     .deps = sorted, .n_deps = n_deps, .purpose = "fill", .changes = changes,
   };
+  static const guint8 data_key[MADO_KEY_BYTES] = { 9 };
   MadoCommit *commit;
 
+  for (guint i = 0; i < changes->len; i++)
+    if (((MadoChange *) changes->pdata[i])->sealed)
+      {
+        draft.key_id.b[0] = 9;
+        draft.key = data_key;
+      }
   if (n_deps > 1)
     qsort (sorted, n_deps, sizeof (MadoId), compare_ids);
   commit = mado_commit_sign (&draft, self->key, self->random, &error);
