@@ -12,7 +12,7 @@ struct _MadoContext
   MadoRandom      *random;
   MadoPreferences *preferences;
   MadoConnection  *connection;
-  GObject         *pack;    /* nullable */
+  MadoPack        *pack;    /* nullable */
   GObject         *session; /* nullable */
 
   /* From sign-in to sign-out */
@@ -57,7 +57,7 @@ mado_context_get_property (GObject    *object,
   switch (prop_id)
     {
     case PROP_PACK:
-      g_value_set_object (value, self->pack);
+      g_value_set_pointer (value, self->pack);
       break;
     case PROP_SESSION:
       g_value_set_object (value, self->session);
@@ -77,7 +77,7 @@ mado_context_dispose (GObject *object)
 
   forget_staff (self);
   g_clear_object (&self->session);
-  g_clear_object (&self->pack);
+  g_clear_pointer (&self->pack, mado_pack_unref);
   g_clear_object (&self->connection);
   g_clear_object (&self->preferences);
   g_clear_object (&self->random);
@@ -104,7 +104,7 @@ mado_context_class_init (MadoContextClass *klass)
   object_class->dispose = mado_context_dispose;
   object_class->finalize = mado_context_finalize;
 
-  properties[PROP_PACK] = g_param_spec_object ("pack", NULL, NULL, G_TYPE_OBJECT, flags);
+  properties[PROP_PACK] = g_param_spec_pointer ("pack", NULL, NULL, flags);
   properties[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, G_TYPE_OBJECT, flags);
   properties[PROP_SIGNED_IN] = g_param_spec_boolean ("signed-in", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -172,7 +172,7 @@ mado_context_get_connection (MadoContext *self)
   return self->connection;
 }
 
-GObject *
+MadoPack *
 mado_context_get_pack (MadoContext *self)
 {
   g_return_val_if_fail (MADO_IS_CONTEXT (self), NULL);
@@ -182,12 +182,16 @@ mado_context_get_pack (MadoContext *self)
 
 void
 mado_context_set_pack (MadoContext *self,
-                       GObject     *pack)
+                       MadoPack    *pack)
 {
   g_return_if_fail (MADO_IS_CONTEXT (self));
 
-  if (g_set_object (&self->pack, pack))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PACK]);
+  if (self->pack == pack)
+    return;
+
+  g_clear_pointer (&self->pack, mado_pack_unref);
+  self->pack = pack ? mado_pack_ref (pack) : NULL;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PACK]);
 }
 
 GObject *

@@ -5,6 +5,7 @@
 #include "app/mado-preferences.h"
 #include "core/base/mado-clock.h"
 #include "core/base/mado-random.h"
+#include "core/procedure/mado-pack.h"
 #include "core/store/mado-store.h"
 
 G_BEGIN_DECLS
@@ -30,10 +31,11 @@ MadoRandom          *mado_context_get_random      (MadoContext         *self);
 MadoPreferences     *mado_context_get_preferences (MadoContext         *self);
 MadoConnection      *mado_context_get_connection  (MadoContext         *self);
 
-/* The city pack, once loaded. Its type is MadoPack of core/procedure. */
-GObject             *mado_context_get_pack        (MadoContext         *self);
+/* The city pack, NULL until it is loaded (after the first paint);
+ * "notify::pack" tells. */
+MadoPack            *mado_context_get_pack        (MadoContext         *self);
 void                 mado_context_set_pack        (MadoContext         *self,
-                                                   GObject             *pack);
+                                                   MadoPack            *pack);
 
 /* The session with the server, once there is one; its type is the client's. */
 GObject             *mado_context_get_session     (MadoContext         *self);
