@@ -68,7 +68,7 @@ event_label (const char *event,
   MadoPack *pack = mado_context_get_pack (MADO_CASE_LIST_PAGE (data)->context);
   const MadoEvent *found = pack && event ? mado_pack_get_event (pack, event) : NULL;
 
-  return found ? mado_text_get (found->label, NULL) : event ? event : "";
+  return found ? mado_text_get (found->short_title, NULL) : event ? event : "";
 }
 
 static const char *
