@@ -8,6 +8,9 @@
 #include <glib/gi18n.h>
 #include <locale.h>
 
+#include "app/caselist/mado-case-list-page.h"
+#include "app/signin/mado-link.h"
+#include "app/signin/mado-sign-in-page.h"
 #include "mado-resources.h"
 
 struct _MadoApplication
@@ -15,7 +18,17 @@ struct _MadoApplication
   GtkApplication  parent_instance;
 
   char           *profile;
+  char           *session_key; /* nullable; for measuring and tests */
+
   MadoContext    *context;
+  MadoDoor       *door;
+  MadoLinkKeeper *link;
+  char           *token;       /* nullable: not let in by the server yet */
+
+  /* Borrowed from the window */
+  MadoWindow       *window;
+  MadoCaseListPage *list;
+  gboolean          painted;
 };
 
 G_DEFINE_FINAL_TYPE (MadoApplication, mado_application, GTK_TYPE_APPLICATION)
@@ -69,16 +82,174 @@ mado_application_startup (GApplication *application)
   apply_appearance (self);
 }
 
+/* --- what can wait until after the first paint ------------------------------ */
+
+static void
+load_pack_thread (GTask        *task,
+                  gpointer      source,
+                  gpointer      data,
+                  GCancellable *cancellable)
+{
+  const char *folder = g_getenv ("MADO_PACK_DIR");
+  g_autofree char *installed = g_build_filename (MADO_PKGDATADIR, "city", NULL);
+  GError *error = NULL;
+  MadoPack *pack = mado_pack_load (folder ? folder : installed, &error);
+
+  if (pack)
+    g_task_return_pointer (task, pack, (GDestroyNotify) mado_pack_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+pack_loaded_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      data)
+{
+  MadoApplication *self = MADO_APPLICATION (object);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MadoPack) pack = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (pack)
+    mado_context_set_pack (self->context, pack);
+  else if (self->window)
+    mado_window_message (self->window, MADO_MESSAGE_ERROR, error->message);
+}
+
+static void
+load_pack (MadoApplication *self)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, pack_loaded_cb, NULL);
+
+  g_task_run_in_thread (task, load_pack_thread);
+}
+
+static void
+start_link (MadoApplication *self)
+{
+  if (self->painted && mado_context_get_signed_in (self->context))
+    mado_link_keeper_start (self->link, mado_door_get_facts (self->door), self->token);
+}
+
+static gboolean
+settle_cb (gpointer data)
+{
+  MadoApplication *self = data;
+
+  if (!self->window)
+    return G_SOURCE_REMOVE;
+
+  self->painted = TRUE;
+  load_pack (self);
+  mado_case_list_page_settle (self->list);
+  start_link (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+after_paint_cb (GdkFrameClock   *clock,
+                MadoApplication *self)
+{
+  g_signal_handlers_disconnect_by_func (clock, after_paint_cb, self);
+  g_idle_add_full (G_PRIORITY_LOW, settle_cb, g_object_ref (self), g_object_unref);
+}
+
+/* --- signing in and out -------------------------------------------------------- */
+
+static void
+token_cb (MadoApplication *self,
+          const char      *token)
+{
+  g_free (self->token);
+  self->token = g_strdup (token);
+  mado_link_keeper_set_token (self->link, token);
+  start_link (self);
+}
+
+static void
+turned_away_cb (MadoApplication *self,
+                const char      *why)
+{
+  if (self->window)
+    mado_window_message (self->window, MADO_MESSAGE_ERROR, why);
+  mado_context_sign_out (self->context);
+}
+
+static void
+signed_in_cb (MadoApplication *self)
+{
+  if (mado_context_get_signed_in (self->context))
+    {
+      start_link (self);
+      if (self->painted)
+        mado_case_list_page_settle (self->list);
+      return;
+    }
+  mado_link_keeper_stop (self->link);
+  g_clear_pointer (&self->token, g_free);
+}
+
+static void
+open_door (MadoApplication *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->door = mado_door_new (self->context);
+  self->link = mado_link_keeper_new (self->context);
+  g_signal_connect_object (self->door, "token", G_CALLBACK (token_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->door, "turned-away", G_CALLBACK (turned_away_cb), self, G_CONNECT_SWAPPED);
+
+  if (self->session_key && mado_door_get_profile (self->door) &&
+      !mado_door_unlock_with_file (self->door, self->session_key, &error))
+    g_printerr ("%s\n", error->message);
+  g_signal_connect_object (self->context, "notify::signed-in", G_CALLBACK (signed_in_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+make_window (MadoApplication *self)
+{
+  MadoPage *gate;
+
+  open_door (self);
+  self->window = mado_window_new (GTK_APPLICATION (self), self->context);
+  g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
+  self->list = mado_case_list_page_new (self->context);
+  gate = MADO_PAGE (mado_sign_in_page_new (self->context, self->door));
+
+  mado_window_set_list (self->window, MADO_PAGE (self->list));
+  mado_window_set_gate (self->window, gate);
+  if (mado_context_get_signed_in (self->context))
+    mado_window_show_list (self->window);
+
+  gtk_widget_realize (GTK_WIDGET (self->window));
+  g_signal_connect_object (gtk_widget_get_frame_clock (GTK_WIDGET (self->window)), "after-paint",
+                           G_CALLBACK (after_paint_cb), self, 0);
+}
+
 static void
 mado_application_activate (GApplication *application)
 {
   MadoApplication *self = MADO_APPLICATION (application);
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
 
-  if (!window)
-    window = GTK_WINDOW (mado_window_new (GTK_APPLICATION (self), self->context));
+  if (!self->window)
+    make_window (self);
 
-  gtk_window_present (window);
+  gtk_window_present (GTK_WINDOW (self->window));
+}
+
+/* The journal is closed cleanly before the program ends. */
+static void
+mado_application_shutdown (GApplication *application)
+{
+  MadoApplication *self = MADO_APPLICATION (application);
+
+  if (self->link)
+    mado_link_keeper_stop (self->link);
+  if (self->context && mado_context_get_store (self->context))
+    mado_store_close (mado_context_get_store (self->context));
+
+  G_APPLICATION_CLASS (mado_application_parent_class)->shutdown (application);
 }
 
 static int
@@ -94,6 +265,7 @@ mado_application_handle_local_options (GApplication *application,
     }
 
   g_variant_dict_lookup (options, "profile", "^ay", &self->profile);
+  g_variant_dict_lookup (options, "session-key", "^ay", &self->session_key);
 
   return -1;
 }
@@ -103,7 +275,11 @@ mado_application_finalize (GObject *object)
 {
   MadoApplication *self = MADO_APPLICATION (object);
 
+  g_clear_object (&self->link);
+  g_clear_object (&self->door);
   g_clear_object (&self->context);
+  g_free (self->session_key);
+  g_free (self->token);
   g_free (self->profile);
 
   G_OBJECT_CLASS (mado_application_parent_class)->finalize (object);
@@ -116,6 +292,7 @@ mado_application_class_init (MadoApplicationClass *klass)
 
   G_OBJECT_CLASS (klass)->finalize = mado_application_finalize;
   application_class->startup = mado_application_startup;
+  application_class->shutdown = mado_application_shutdown;
   application_class->activate = mado_application_activate;
   application_class->handle_local_options = mado_application_handle_local_options;
 }
@@ -126,6 +303,8 @@ mado_application_init (MadoApplication *self)
   const GOptionEntry options[] = {
     { "profile", 0, 0, G_OPTION_ARG_FILENAME, NULL,
       N_("Folder of this place's files"), N_("FOLDER") },
+    { "session-key", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, NULL,
+      "Device key in a file instead of a password; for measuring and tests", "FILE" },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Show the version"), NULL },
     { NULL }
   };

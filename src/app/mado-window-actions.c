@@ -21,11 +21,18 @@ mado_window_can (MadoWindow *self,
   if (self->page && mado_page_can (self->page, command))
     return TRUE;
 
+  /* Behind the curtain nothing can be done. */
+  if (mado_window_has_curtain (self))
+    return FALSE;
+
   if (g_str_equal (command, MADO_COMMAND_NEW))
     return self->workplaces->len > 0;
 
   if (g_str_equal (command, MADO_COMMAND_BACK) || g_str_equal (command, MADO_COMMAND_SEARCH))
     return self->page != self->list;
+
+  if (g_str_equal (command, MADO_COMMAND_NEXT_FIELD) || g_str_equal (command, MADO_COMMAND_PREVIOUS_FIELD))
+    return self->page != NULL;
 
   return g_str_equal (command, MADO_COMMAND_HELP) ||
          g_str_equal (command, MADO_COMMAND_CURTAIN) ||
@@ -48,6 +55,13 @@ search_from_anywhere (MadoWindow *self)
   return self->page && mado_page_perform (self->page, MADO_COMMAND_SEARCH);
 }
 
+static gboolean
+move_focus (MadoWindow       *self,
+            GtkDirectionType  direction)
+{
+  return gtk_widget_child_focus (GTK_WIDGET (self->page), direction);
+}
+
 /* What the window does when the page in front does not. */
 static gboolean
 perform_here (MadoWindow *self,
@@ -65,6 +79,10 @@ perform_here (MadoWindow *self,
     return search_from_anywhere (self);
   else if (g_str_equal (command, MADO_COMMAND_CURTAIN))
     mado_window_draw_curtain (self);
+  else if (g_str_equal (command, MADO_COMMAND_NEXT_FIELD))
+    return move_focus (self, GTK_DIR_TAB_FORWARD);
+  else if (g_str_equal (command, MADO_COMMAND_PREVIOUS_FIELD))
+    return move_focus (self, GTK_DIR_TAB_BACKWARD);
   else if (g_str_equal (command, MADO_COMMAND_SIGN_OUT))
     mado_context_sign_out (self->context);
   else

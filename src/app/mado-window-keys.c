@@ -44,6 +44,7 @@ key_pressed_cb (MadoWindow      *self,
 {
   const MadoCommand *command;
 
+  mado_window_touch (self);
   if (mado_preedit_guard_is_composing (self->guard))
     return GDK_EVENT_PROPAGATE;
 
@@ -61,13 +62,22 @@ key_pressed_cb (MadoWindow      *self,
   return GDK_EVENT_PROPAGATE;
 }
 
+static void
+motion_cb (MadoWindow *self)
+{
+  mado_window_touch (self);
+}
+
 void
 mado_window_watch_keys (MadoWindow *self)
 {
+  GtkEventController *motion = gtk_event_controller_motion_new ();
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), motion);
   self->guard = mado_preedit_guard_new (GTK_WINDOW (self));
 }

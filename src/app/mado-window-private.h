@@ -27,7 +27,11 @@ struct _MadoWindow
   GPtrArray            *workplaces; /* MadoWorkplace* */
   MadoPage             *list;       /* nullable; the page of the day, kept */
   MadoPage             *page;       /* nullable; in front */
+  MadoPage             *gate;       /* nullable; sign-in and curtain */
+  MadoPage             *behind;     /* nullable; what the curtain hides */
   char                 *clock_warning;
+  gint64                last_touch; /* monotonic, µs */
+  guint                 idle_id;
 };
 
 /* mado-window-actions.c */
@@ -40,5 +44,6 @@ void     mado_window_update_commands        (MadoWindow      *self);
 
 /* mado-window-keys.c */
 void     mado_window_watch_keys             (MadoWindow      *self);
+void     mado_window_touch                  (MadoWindow      *self);
 
 G_END_DECLS

@@ -79,12 +79,21 @@ update_place (MadoWindow *self)
   gtk_label_set_text (self->place, text ? text : "");
 }
 
+static void bring_to_front (MadoWindow *self, MadoPage *page);
+
 static void
 signed_in_cb (MadoWindow *self)
 {
   gtk_label_set_text (self->staff, mado_context_get_staff_name (self->context));
+  if (!mado_context_get_signed_in (self->context) && self->gate && self->page != self->gate)
+    {
+      g_object_set (self->gate, "curtain", FALSE, NULL);
+      bring_to_front (self, self->gate);
+    }
   mado_window_update_commands (self);
 }
+
+static gboolean idle_cb (gpointer data);
 
 /* --- pages ---------------------------------------------------------------- */
 
@@ -134,7 +143,7 @@ put_away (MadoWindow *self,
           MadoPage   *page)
 {
   mado_page_keep (page);
-  if (page != self->list)
+  if (page != self->list && page != self->gate && page != self->behind)
     gtk_stack_remove (self->stack, GTK_WIDGET (page));
 }
 
@@ -199,11 +208,11 @@ mado_window_dispose (GObject *object)
 {
   MadoWindow *self = MADO_WINDOW (object);
 
+  g_clear_handle_id (&self->idle_id, g_source_remove);
   g_clear_object (&self->guard);
   g_clear_object (&self->context);
   g_clear_pointer (&self->workplaces, g_ptr_array_unref);
-  self->page = NULL;
-  self->list = NULL;
+  self->page = self->list = self->gate = self->behind = NULL;
 
   G_OBJECT_CLASS (mado_window_parent_class)->dispose (object);
 }
@@ -253,6 +262,8 @@ mado_window_init (MadoWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->workplaces = g_ptr_array_new_with_free_func (g_object_unref);
   mado_window_watch_keys (self);
+  mado_window_touch (self);
+  self->idle_id = g_timeout_add_seconds (10, idle_cb, self);
 }
 
 MadoWindow *
@@ -311,7 +322,7 @@ mado_window_show_list (MadoWindow *self)
 {
   g_return_if_fail (MADO_IS_WINDOW (self));
 
-  if (self->list && self->page != self->list)
+  if (self->list && self->page != self->list && !self->behind)
     bring_to_front (self, self->list);
 }
 
@@ -373,8 +384,83 @@ mado_window_message (MadoWindow      *self,
   mado_window_update_commands (self);
 }
 
+/* --- gate and curtain ------------------------------------------------------- */
+
+void
+mado_window_set_list (MadoWindow *self,
+                      MadoPage   *list)
+{
+  g_return_if_fail (MADO_IS_WINDOW (self));
+
+  if (self->list == list)
+    return;
+
+  self->list = list;
+  mado_window_show_page (self, list);
+}
+
+static void
+let_in_cb (MadoWindow *self)
+{
+  MadoPage *behind = g_steal_pointer (&self->behind);
+
+  mado_window_touch (self);
+  if (behind)
+    bring_to_front (self, behind);
+  else
+    mado_window_show_list (self);
+}
+
+void
+mado_window_set_gate (MadoWindow *self,
+                      MadoPage   *gate)
+{
+  g_return_if_fail (MADO_IS_WINDOW (self));
+
+  self->gate = gate;
+  g_signal_connect_object (gate, "let-in", G_CALLBACK (let_in_cb), self, G_CONNECT_SWAPPED);
+  mado_window_show_page (self, gate);
+}
+
 void
 mado_window_draw_curtain (MadoWindow *self)
 {
+  MadoPage *behind;
+
   g_return_if_fail (MADO_IS_WINDOW (self));
+
+  if (!self->gate || self->page == self->gate || !mado_context_get_signed_in (self->context))
+    return;
+
+  behind = self->page;
+  g_object_set (self->gate, "curtain", TRUE, NULL);
+  self->behind = behind;
+  bring_to_front (self, self->gate);
+}
+
+gboolean
+mado_window_has_curtain (MadoWindow *self)
+{
+  g_return_val_if_fail (MADO_IS_WINDOW (self), FALSE);
+
+  return self->behind != NULL;
+}
+
+void
+mado_window_touch (MadoWindow *self)
+{
+  self->last_touch = g_get_monotonic_time ();
+}
+
+static gboolean
+idle_cb (gpointer data)
+{
+  MadoWindow *self = data;
+  int minutes = mado_preferences_get_int (mado_context_get_preferences (self->context),
+                                          MADO_PREFERENCE_LOCK_MINUTES);
+
+  if (minutes > 0 && g_get_monotonic_time () - self->last_touch > minutes * 60 * G_USEC_PER_SEC)
+    mado_window_draw_curtain (self);
+
+  return G_SOURCE_CONTINUE;
 }

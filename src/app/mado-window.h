@@ -25,6 +25,12 @@ MadoContext *mado_window_get_context   (MadoWindow      *self);
 void         mado_window_add_workplace (MadoWindow      *self,
                                         MadoWorkplace   *workplace);
 
+/* The page of the day, made once and kept; shown at once. */
+void         mado_window_set_list      (MadoWindow      *self,
+                                        MadoPage        *list);
+/* The page that lifts the curtain; emits "let-in". Also the sign-in page. */
+void         mado_window_set_gate      (MadoWindow      *self,
+                                        MadoPage        *gate);
 /* Shows @page (sinks a floating reference) above the list. The page in front
  * keeps its drafts and goes away. */
 void         mado_window_show_page     (MadoWindow      *self,
@@ -42,7 +48,9 @@ void         mado_window_open_code     (MadoWindow      *self,
 void         mado_window_message       (MadoWindow      *self,
                                         MadoMessageKind  kind,
                                         const char      *text);
-/* Blank until the person in front signs in again. */
+/* Blank until the person in front signs in again; what was open stays open
+ * behind it. */
 void         mado_window_draw_curtain  (MadoWindow      *self);
+gboolean     mado_window_has_curtain   (MadoWindow      *self);
 
 G_END_DECLS

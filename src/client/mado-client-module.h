@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gmodule.h>
+
+#include "client/mado-session.h"
+
+G_BEGIN_DECLS
+
+/*
+ * The client as the desktop loads it after its first paint: linking libsoup
+ * costs a third of an empty window's start. The module uses the core that the
+ * program already has, so both see the same types. Everything blocks unless
+ * its header says otherwise.
+ */
+typedef struct _MadoClient MadoClient; /* a GObject; mado-client.h needs libsoup */
+
+/* MadoClientState, as the desktop sees it. */
+typedef enum
+{
+  MADO_CLIENT_LINK_OFFLINE,
+  MADO_CLIENT_LINK_BUSY,
+  MADO_CLIENT_LINK_ONLINE,
+  MADO_CLIENT_LINK_DENIED,
+} MadoClientLink;
+
+typedef struct
+{
+  guint version; /* 1 */
+
+  gboolean        (*enrol)          (const char *server, const char *code, const char *name,
+                                     const char *scope, MadoSecretKey *device_key,
+                                     MadoEnrolment *enrolment, GError **error);
+  gboolean        (*sign_in)        (const MadoProfileFacts *facts, const char *staff,
+                                     const char *password, MadoSecretKey *device_key,
+                                     MadoSignIn *result, GError **error);
+  void            (*enrolment_clear) (MadoEnrolment *self);
+  void            (*sign_in_clear)  (MadoSignIn *self);
+  gboolean        (*keep_week_keys) (MadoStore *store, GArray *week_keys, GError **error);
+  gboolean        (*keep_lease)     (MadoStore *store, const MadoLease *lease, GError **error);
+
+  MadoClient     *(*client_new)     (MadoStore *store, const MadoProfileFacts *facts,
+                                     MadoSecretKey *device_key, MadoClock *clock,
+                                     MadoRandom *random, const char *token);
+  void            (*client_start)   (MadoClient *self);
+  void            (*client_stop)    (MadoClient *self);
+  void            (*client_set_token) (MadoClient *self, const char *token);
+  void            (*client_hurry)   (MadoClient *self);
+  MadoClientLink  (*client_get_link) (MadoClient *self);
+  char           *(*client_dup_fault) (MadoClient *self);
+  void            (*client_tell)    (MadoClient *self, const MadoId *record,
+                                     const char *section, const char *path);
+} MadoClientModule;
+
+#define MADO_CLIENT_MODULE_SYMBOL "mado_client_module"
+
+G_MODULE_EXPORT const MadoClientModule *mado_client_module (void);
+
+G_END_DECLS
