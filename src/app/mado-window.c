@@ -162,6 +162,17 @@ bring_to_front (MadoWindow *self,
   mado_page_focus_first (page);
 }
 
+/* A widget can take the focus only once it is on the screen. */
+static void
+mado_window_map (GtkWidget *widget)
+{
+  MadoWindow *self = MADO_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (mado_window_parent_class)->map (widget);
+  if (self->page)
+    mado_page_focus_first (self->page);
+}
+
 /* --- overrides ------------------------------------------------------------ */
 
 static gboolean
@@ -235,6 +246,7 @@ mado_window_class_init (MadoWindowClass *klass)
   object_class->set_property = mado_window_set_property;
   object_class->dispose = mado_window_dispose;
   object_class->finalize = mado_window_finalize;
+  widget_class->map = mado_window_map;
   GTK_WINDOW_CLASS (klass)->close_request = mado_window_close_request;
 
   properties[PROP_CONTEXT] = g_param_spec_object ("context", NULL, NULL, MADO_TYPE_CONTEXT,

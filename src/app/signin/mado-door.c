@@ -12,6 +12,8 @@
 #include "core/store/mado-store-private.h"
 #include "core/store/sqlite/mado-sqlite-store.h"
 
+#pragma weak mado_sqlite_store_open
+
 #define ALONE_SECONDS ((gint64) 10 * 365 * 24 * 3600)
 
 struct _MadoDoor
@@ -120,6 +122,11 @@ open_journal (Work    *work,
   g_autofree char *path = mado_profile_get_journal_path (work->profile);
   MadoIdentity identity;
 
+  if (!mado_sqlite_store_open)
+    {
+      g_set_error_literal (error, MADO_ERROR, MADO_ERROR_UNSUPPORTED, "This build has no journal yet.");
+      return FALSE;
+    }
   fill_identity (&identity, mado_profile_get_facts (work->profile), work->staff);
   work->store = mado_sqlite_store_open (path, work->device_key, &identity, NULL, NULL,
                                         mado_context_get_clock (work->context),
