@@ -35,6 +35,7 @@ typedef struct
   gboolean          said;      /* by a person */
   MadoAnswer        derived;
   gboolean          known;     /* evaluated */
+  gboolean          fixed;     /* a probe's answer: value is not looked up */
   gboolean          busy;      /* on the way: a cycle, which the check refuses */
   gboolean          needed;    /* an undecided rule rests on it */
 } Asked;
@@ -126,7 +127,8 @@ evaluate (Run *run, Asked *asked)
     derived = mado_expr_eval (q->derived, &run->scope);
   asked->derived = derived != MADO_TRI_UNKNOWN ? answer_of (derived) : MADO_ANSWER_NONE;
   asked->said = answer != MADO_ANSWER_NONE;
-  asked->value = asked->said ? tri_of (answer) : derived;
+  if (!asked->fixed)
+    asked->value = asked->said ? tri_of (answer) : derived;
   asked->effective = mado_tri_and (asked->shown, asked->value);
   asked->busy = FALSE;
   asked->known = TRUE;
@@ -643,4 +645,98 @@ const MadoGuidanceItem *
 mado_guidance_find (const MadoGuidance *self, const char *procedure)
 {
   return find_item (self, mado_pack_get_procedure (self->pack, procedure));
+}
+
+/* --- probes --------------------------------------------------------------------------------------------------- */
+
+struct _MadoProbe
+{
+  Run run;
+};
+
+MadoProbe *
+mado_probe_new (MadoPack *pack, const MadoEvent *event, const MadoFacts *facts)
+{
+  MadoProbe *self = g_new0 (MadoProbe, 1);
+
+  run_init (&self->run, pack, event, facts);
+  return self;
+}
+
+void
+mado_probe_free (MadoProbe *self)
+{
+  run_clear (&self->run);
+  g_free (self);
+}
+
+guint
+mado_probe_count (MadoProbe *self)
+{
+  return self->run.flat.questions->len;
+}
+
+typedef struct
+{
+  Run    *run;
+  GArray *found;
+} RestSearch;
+
+static void
+rest_cb (const char *name, gboolean of_person, gpointer user_data)
+{
+  RestSearch *search = user_data;
+  Asked *asked = g_hash_table_lookup (search->run->by_id, name);
+  guint index;
+
+  if (asked == NULL)
+    return;
+  index = (guint) (asked - search->run->asked);
+  for (guint i = 0; i < search->found->len; i++)
+    if (g_array_index (search->found, guint, i) == index)
+      return;
+  g_array_append_val (search->found, index);
+  mado_expr_foreach_var (asked->flat->question->shown, rest_cb, search);
+  mado_expr_foreach_var (asked->flat->guard, rest_cb, search);
+}
+
+GArray *
+mado_probe_rests_on (MadoProbe *self, const MadoProcedure *procedure)
+{
+  RestSearch search = { &self->run, g_array_new (FALSE, FALSE, sizeof (guint)) };
+
+  for (guint i = 0; i < self->run.flat.rules->len; i++)
+    {
+      MadoFlatRule *flat = &g_array_index (self->run.flat.rules, MadoFlatRule, i);
+
+      if (flat->rule->procedure != procedure)
+        continue;
+      mado_expr_foreach_var (flat->rule->when, rest_cb, &search);
+      mado_expr_foreach_var (flat->guard, rest_cb, &search);
+    }
+  return search.found;
+}
+
+void
+mado_probe_answer (MadoProbe *self, guint question, MadoTri answer)
+{
+  self->run.asked[question].fixed = TRUE;
+  self->run.asked[question].value = answer;
+  for (guint i = 0; i < self->run.flat.questions->len; i++)
+    self->run.asked[i].known = FALSE;
+}
+
+MadoTri
+mado_probe_value (MadoProbe *self, const MadoProcedure *procedure)
+{
+  MadoTri value = MADO_TRI_NO;
+
+  for (guint i = 0; i < self->run.flat.rules->len; i++)
+    {
+      MadoFlatRule *flat = &g_array_index (self->run.flat.rules, MadoFlatRule, i);
+
+      if (flat->rule->procedure == procedure)
+        value = mado_tri_or (value, rule_value (&self->run, flat));
+    }
+  return value;
 }

@@ -26,6 +26,7 @@ load_choice (MadoField *field, MadoChoice *choices, MadoNode *node)
   choice->kana = mado_node_str (node, "kana", FALSE);
   if (choice->kana == NULL)
     choice->kana = "";
+  choice->points = (guint) CLAMP (mado_node_int (node, "points", 0), 0, 2);
   mado_node_end (node);
   if (choice->key < 1 || choice->key > 99)
     mado_node_fault (node, _("The key of a choice must be 1 to 99."));

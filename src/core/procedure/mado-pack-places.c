@@ -43,6 +43,7 @@ load_city (MadoPack *self, MadoBuild *build)
   self->mayor = mado_node_text (&root, "mayor", TRUE);
   self->version = mado_node_str (&root, "version", TRUE);
   self->active_from = mado_node_date (&root, "active_from");
+  self->max_questions = (guint) CLAMP (mado_node_int (&root, "max_questions", 8), 1, 99);
   self->languages = mado_node_strv (&root, "languages");
   mado_node_end (&root);
 }

@@ -4,6 +4,7 @@
 #include "core/base/mado-error.h"
 #include "core/procedure/mado-age.h"
 #include "core/procedure/mado-pack-check.h"
+#include "core/procedure/mado-facts.h"
 #include "core/procedure/mado-pack.h"
 
 #include <json-glib/json-glib.h>
@@ -127,6 +128,7 @@ struct _MadoPack
   MadoArena      *arena;
   const char     *city, *kana, *prefecture, *version, *active_from;
   const MadoText *name, *mayor;
+  guint           max_questions; /* that one event may ask */
   const char *const *languages;
   GHashTable     *holidays;
   const MadoDesk *first_desk;
@@ -173,6 +175,44 @@ typedef struct
 
 void mado_flat_event_init  (MadoFlatEvent *self, const MadoEvent *event);
 void mado_flat_event_clear (MadoFlatEvent *self);
+/* A probe answers one question only: what becomes of a procedure under given
+ * answers. The check uses it by the ten thousand. */
+typedef struct _MadoProbe MadoProbe;
+MadoProbe *mado_probe_new    (MadoPack *pack, const MadoEvent *event, const MadoFacts *facts);
+void       mado_probe_free   (MadoProbe *self);
+guint      mado_probe_count  (MadoProbe *self);
+/* Indexes of the questions on which @procedure rests. */
+GArray    *mado_probe_rests_on (MadoProbe *self, const MadoProcedure *procedure);
+void       mado_probe_answer (MadoProbe *self, guint question, MadoTri answer);
+MadoTri    mado_probe_value  (MadoProbe *self, const MadoProcedure *procedure);
+
+/* --- personas: example people and where they must be led ------------------------ */
+typedef struct
+{
+  const MadoProcedure *procedure;
+  gboolean             unsure, later;
+} MadoExpected;
+
+typedef struct
+{
+  const char      *id;
+  const MadoText  *name;
+  const MadoEvent *event;
+  MadoFacts       *facts;     /* household and fields, no answers */
+  GHashTable      *answers;   /* question id → MadoAnswer */
+  GArray          *expected;  /* MadoExpected */
+  const char *const *refused; /* procedure ids */
+  const char *const *walk;    /* desk ids; empty: not checked */
+} MadoPersona;
+
+GPtrArray *mado_load_personas (MadoPack *self, MadoBuild *build); /* MadoPersona */
+
+/* --- parts of the check ------------------------------------------------------------ */
+void mado_check_references (MadoPack *pack, MadoBuild *build);
+void mado_check_forms      (MadoPack *pack, MadoBuild *build, guint *n_forms);
+void mado_check_events     (MadoPack *pack, MadoBuild *build);
+void mado_check_guidance   (MadoPack *pack, MadoBuild *build, GPtrArray *personas, MadoPackFigures *figures);
+
 /* TRUE if guidance computes @name itself; @of_person: seen from a person. */
 gboolean mado_facts_is_computed (const char *name, gboolean of_person);
 

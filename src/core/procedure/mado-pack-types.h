@@ -90,6 +90,7 @@ typedef struct
   const char     *code;   /* what is stored */
   const MadoText *label;
   const char     *kana;   /* to filter by; "" if none */
+  guint           points; /* 本人確認: 2 is enough alone, two of 1 are; else 0 */
 } MadoChoice;
 
 typedef struct
@@ -154,7 +155,8 @@ typedef struct
   gboolean         required;
   const MadoExpr  *shown;    /* NULL = always */
   const MadoExpr  *needed;   /* required when YES; NULL = see required */
-  const char      *propose;  /* proposed value: id of another field, or NULL */
+  const char      *propose;  /* proposed value: that of another field, or of the same
+                              * field in another procedure; NULL: none */
 } MadoProcedureField;
 
 typedef struct
@@ -303,6 +305,8 @@ struct _MadoEvent
   gboolean                 mourning;  /* no cheerful wording, no card of the dead */
   gboolean                 household; /* the household is entered first */
   const char              *card_address; /* where a card's address goes: "old" "new" "addr" */
+  const char              *address;   /* prefix for which "addr." stands here, or NULL:
+                                       * see mado_event_resolve_field() */
   const MadoEventQuestion *questions; /* in the order of asking */
   guint                    n_questions;
   const MadoRule          *rules;     /* in the order of the list */

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ctl/ctl-group.h"
+
+#include <glib/gi18n-lib.h>
+#include <locale.h>
+
+static const struct
+{
+  const char       *name;
+  const CtlCommand *commands;
+} groups[] = {
+  { "pack", ctl_pack_commands },
+};
+
+static int
+usage (void)
+{
+  g_printerr (_("Usage: madoguchi-ctl GROUP COMMAND [ARGUMENTS]\n"));
+  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
+    for (const CtlCommand *c = groups[i].commands; c->name != NULL; c++)
+      g_printerr ("  %s %s %s\n      %s\n", groups[i].name, c->name, c->arguments, _(c->summary));
+  return 2;
+}
+
+int
+main (int argc, char **argv)
+{
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, MADO_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+
+  if (argc < 3)
+    return usage ();
+  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
+    for (const CtlCommand *c = groups[i].commands; g_str_equal (groups[i].name, argv[1]) && c->name != NULL; c++)
+      if (g_str_equal (c->name, argv[2]))
+        return c->run (argc - 3, argv + 3);
+  return usage ();
+}
