@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "device/scan/mado-wedge.h"
+
+#include <string.h>
+
+/*
+ * States: IDLE — nothing held; PREFIX — the first characters of the prefix are
+ * held; BODY — the prefix was complete, everything is swallowed until Enter.
+ *
+ * Layouts: the prefix tells which keyboard the scanner believes in, because
+ * its last character is a colon. US scanner, Japanese keyboard: ":" comes as
+ * "+" (Shift+;), "+" as "~", "*" as "(". Japanese scanner, US keyboard: ":"
+ * comes as "'", "+" as ":", "*" as "\"".
+ */
+typedef enum
+{
+  IDLE,
+  PREFIX,
+  BODY,
+} State;
+
+typedef enum
+{
+  LAYOUT_SAME,
+  LAYOUT_US_ON_JP,
+  LAYOUT_JP_ON_US,
+  N_LAYOUTS
+} Layout;
+
+struct _MadoWedge
+{
+  char    *prefix;
+  State    state;
+  GString *held;   /* as typed, folded to half-width upper case */
+  gint64   last_ms;
+  char    *code;
+};
+
+/* What arrives for a colon, plus and asterisk of the code. */
+static const struct
+{
+  char typed;
+  char meant;
+} swaps[N_LAYOUTS][4] = {
+  [LAYOUT_US_ON_JP] = { { '+', ':' }, { '~', '+' }, { '(', '*' }, { 0 } },
+  [LAYOUT_JP_ON_US] = { { '\'', ':' }, { ':', '+' }, { '"', '*' }, { 0 } },
+};
+
+static char
+fold (gunichar c)
+{
+  if (c >= 0xff01 && c <= 0xff5e)
+    c -= 0xff01 - 0x21;
+  if (c == 0x3000)
+    c = ' ';
+
+  return c < 0x80 ? g_ascii_toupper ((char) c) : 0;
+}
+
+static char
+put_right (char   c,
+           Layout layout)
+{
+  for (int i = 0; swaps[layout][i].typed; i++)
+    if (swaps[layout][i].typed == c)
+      return swaps[layout][i].meant;
+
+  return c;
+}
+
+static gboolean
+matches (const char *typed,
+         gsize       length,
+         const char *prefix,
+         Layout      layout)
+{
+  for (gsize i = 0; i < length; i++)
+    if (prefix[i] == '\0' || put_right (typed[i], layout) != g_ascii_toupper (prefix[i]))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* The layout under which @typed begins like the prefix; -1 if none. */
+static int
+find_layout (const char *typed,
+             gsize       length,
+             const char *prefix)
+{
+  for (int layout = 0; layout < N_LAYOUTS; layout++)
+    if (matches (typed, length, prefix, layout))
+      return layout;
+
+  return -1;
+}
+
+MadoWedge *
+mado_wedge_new (const char *prefix)
+{
+  MadoWedge *self = g_new0 (MadoWedge, 1);
+
+  self->held = g_string_new (NULL);
+  mado_wedge_set_prefix (self, prefix);
+
+  return self;
+}
+
+void
+mado_wedge_free (MadoWedge *self)
+{
+  g_string_free (self->held, TRUE);
+  g_free (self->prefix);
+  g_free (self->code);
+  g_free (self);
+}
+
+void
+mado_wedge_set_prefix (MadoWedge  *self,
+                       const char *prefix)
+{
+  g_return_if_fail (prefix && *prefix);
+
+  g_free (self->prefix);
+  self->prefix = g_ascii_strup (prefix, -1);
+  self->state = IDLE;
+  g_string_truncate (self->held, 0);
+}
+
+static MadoWedgeVerdict
+reset (MadoWedge        *self,
+       MadoWedgeVerdict  verdict)
+{
+  self->state = IDLE;
+  g_string_truncate (self->held, 0);
+
+  return verdict;
+}
+
+static MadoWedgeVerdict
+begin (MadoWedge *self,
+       char       c,
+       gint64     now_ms)
+{
+  g_string_truncate (self->held, 0);
+  g_string_append_c (self->held, c);
+  self->last_ms = now_ms;
+  if (find_layout (self->held->str, 1, self->prefix) < 0)
+    return reset (self, MADO_WEDGE_PASS);
+
+  self->state = strlen (self->prefix) == 1 ? BODY : PREFIX;
+
+  return self->state == BODY ? MADO_WEDGE_SWALLOW : MADO_WEDGE_HOLD;
+}
+
+static MadoWedgeVerdict
+go_on_with_prefix (MadoWedge *self,
+                   char       c,
+                   gint64     now_ms)
+{
+  if (now_ms - self->last_ms > MADO_WEDGE_GAP_MS)
+    return reset (self, MADO_WEDGE_GIVE_BACK);
+
+  g_string_append_c (self->held, c);
+  self->last_ms = now_ms;
+  if (find_layout (self->held->str, self->held->len, self->prefix) < 0)
+    return reset (self, MADO_WEDGE_GIVE_BACK);
+  if (self->held->len < strlen (self->prefix))
+    return MADO_WEDGE_HOLD;
+
+  self->state = BODY;
+
+  return MADO_WEDGE_SWALLOW;
+}
+
+static MadoWedgeVerdict
+finish (MadoWedge *self)
+{
+  g_free (self->code);
+  self->code = mado_wedge_read_text (self->held->str, self->prefix);
+  if (!self->code || strlen (self->code) == strlen (self->prefix))
+    return reset (self, MADO_WEDGE_BROKEN);
+
+  return reset (self, MADO_WEDGE_CODE);
+}
+
+static MadoWedgeVerdict
+go_on_with_body (MadoWedge *self,
+                 char       c,
+                 gboolean   ends,
+                 gint64     now_ms)
+{
+  self->last_ms = now_ms;
+  if (ends)
+    return finish (self);
+  if (c && self->held->len < MADO_WEDGE_MAX)
+    g_string_append_c (self->held, c);
+
+  return MADO_WEDGE_SWALLOW;
+}
+
+MadoWedgeVerdict
+mado_wedge_key (MadoWedge *self,
+                gunichar   c,
+                gboolean   ends,
+                gint64     now_ms)
+{
+  char folded = ends ? 0 : fold (c);
+
+  /* A code that stalled is not continued by a person's typing. */
+  if (self->state == BODY && now_ms - self->last_ms > MADO_WEDGE_STALL_MS)
+    reset (self, MADO_WEDGE_BROKEN);
+
+  if (self->state == BODY)
+    return go_on_with_body (self, folded, ends, now_ms);
+  if (!folded)
+    return self->state == PREFIX ? reset (self, MADO_WEDGE_GIVE_BACK) : MADO_WEDGE_PASS;
+  if (self->state == PREFIX)
+    return go_on_with_prefix (self, folded, now_ms);
+
+  return begin (self, folded, now_ms);
+}
+
+MadoWedgeVerdict
+mado_wedge_tick (MadoWedge *self,
+                 gint64     now_ms)
+{
+  if (self->state == PREFIX && now_ms - self->last_ms > MADO_WEDGE_GAP_MS)
+    return reset (self, MADO_WEDGE_GIVE_BACK);
+  if (self->state == BODY && now_ms - self->last_ms > MADO_WEDGE_STALL_MS)
+    return reset (self, MADO_WEDGE_BROKEN);
+
+  return MADO_WEDGE_PASS;
+}
+
+gint64
+mado_wedge_deadline (MadoWedge *self)
+{
+  if (self->state == PREFIX)
+    return self->last_ms + MADO_WEDGE_GAP_MS + 1;
+  if (self->state == BODY)
+    return self->last_ms + MADO_WEDGE_STALL_MS + 1;
+
+  return -1;
+}
+
+const char *
+mado_wedge_get_code (MadoWedge *self)
+{
+  return self->code;
+}
+
+char *
+mado_wedge_read_text (const char *text,
+                      const char *prefix)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  int layout;
+
+  for (const char *p = text; *p; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (c == '\r' || c == '\n' || c == '\t')
+        continue;
+      if (!fold (c))
+        return NULL;
+      g_string_append_c (out, fold (c));
+    }
+  while (out->len > 0 && out->str[0] == ' ')
+    g_string_erase (out, 0, 1);
+
+  if (out->len < strlen (prefix))
+    return NULL;
+  layout = find_layout (out->str, strlen (prefix), prefix);
+  if (layout < 0)
+    return NULL;
+  for (gsize i = 0; i < out->len; i++)
+    out->str[i] = put_right (out->str[i], layout);
+
+  return g_strdup (out->str);
+}
