@@ -35,11 +35,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MadoSignature, mado_signature_free)
  * @conflict if there are several. */
 typedef GVariant *(*MadoSignLookup) (const char *path, gboolean *conflict, gpointer data);
 
-/* Paths to cover on @proc's form: items are what the form set lists for it.
- * (full, sorted) */
-char         **mado_case_sign_cover    (MadoCase       *kase,
+/* Which of the paths @printed on @proc's form the signature covers. (full,
+ * sorted) */
+char         **mado_case_sign_cover    (MadoPack       *pack,
                                         const char     *proc,
-                                        const char *const *printed);
+                                        const char *const *printed,
+                                        MadoSignLookup  lookup,
+                                        gpointer        data);
 MadoSignature *mado_signature_new      (const char     *id,
                                         const char     *method,
                                         gint64          signed_at,

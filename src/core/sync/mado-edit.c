@@ -30,19 +30,39 @@ mado_edit_new (const char   *kind,
   return self;
 }
 
-static MadoSectionEdit *
-ensure_section (MadoEdit     *self,
-                const char   *section,
-                const MadoId *deps,
-                guint         n_deps)
+static gboolean
+has_deps (const MadoSectionEdit *edit,
+          const MadoId          *deps,
+          guint                  n_deps)
 {
-  MadoSectionEdit *edit;
+  return edit->n_deps == n_deps && (n_deps == 0 || memcmp (edit->deps, deps, n_deps * sizeof *deps) == 0);
+}
 
+static MadoSectionEdit *
+find_section (MadoEdit     *self,
+              const char   *section,
+              gboolean      any_deps,
+              const MadoId *deps,
+              guint         n_deps)
+{
   for (guint i = 0; i < self->sections->len; i++)
-    if (strcmp (((MadoSectionEdit *) self->sections->pdata[i])->section, section) == 0)
-      return self->sections->pdata[i];
+    {
+      MadoSectionEdit *edit = self->sections->pdata[i];
 
-  edit = g_new0 (MadoSectionEdit, 1);
+      if (strcmp (edit->section, section) == 0 && (any_deps || has_deps (edit, deps, n_deps)))
+        return edit;
+    }
+  return NULL;
+}
+
+static MadoSectionEdit *
+add_section (MadoEdit     *self,
+             const char   *section,
+             const MadoId *deps,
+             guint         n_deps)
+{
+  MadoSectionEdit *edit = g_new0 (MadoSectionEdit, 1);
+
   edit->section = g_strdup (section);
   edit->deps = g_memdup2 (deps, n_deps * sizeof (MadoId));
   edit->n_deps = n_deps;
@@ -53,15 +73,10 @@ ensure_section (MadoEdit     *self,
 
 /* A path that is set twice in one step keeps the later value: a commit names
  * each path once. */
-void
-mado_edit_add (MadoEdit     *self,
-               const char   *section,
-               const MadoId *deps,
-               guint         n_deps,
-               MadoChange   *change)
+static void
+put_change (MadoSectionEdit *edit,
+            MadoChange      *change)
 {
-  MadoSectionEdit *edit = ensure_section (self, section, deps, n_deps);
-
   for (guint i = 0; i < edit->changes->len; i++)
     if (strcmp (((MadoChange *) edit->changes->pdata[i])->path, change->path) == 0)
       {
@@ -70,6 +85,30 @@ mado_edit_add (MadoEdit     *self,
         return;
       }
   g_ptr_array_add (edit->changes, change);
+}
+
+void
+mado_edit_add (MadoEdit     *self,
+               const char   *section,
+               const MadoId *deps,
+               guint         n_deps,
+               MadoChange   *change)
+{
+  MadoSectionEdit *edit = find_section (self, section, TRUE, NULL, 0);
+
+  put_change (edit != NULL ? edit : add_section (self, section, deps, n_deps), change);
+}
+
+void
+mado_edit_add_with_deps (MadoEdit     *self,
+                         const char   *section,
+                         const MadoId *deps,
+                         guint         n_deps,
+                         MadoChange   *change)
+{
+  MadoSectionEdit *edit = find_section (self, section, FALSE, deps, n_deps);
+
+  put_change (edit != NULL ? edit : add_section (self, section, deps, n_deps), change);
 }
 
 gboolean

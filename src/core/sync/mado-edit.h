@@ -31,6 +31,10 @@ MadoEdit        *mado_edit_new         (const char *kind, const MadoId *record, 
 void             mado_edit_add         (MadoEdit *self, const char *section,
                                         const MadoId *deps, guint n_deps,
                                         MadoChange *change /* full */);
+/* The same, but a change with other deps goes into a commit of its own. */
+void             mado_edit_add_with_deps (MadoEdit *self, const char *section,
+                                        const MadoId *deps, guint n_deps,
+                                        MadoChange *change /* full */);
 gboolean         mado_edit_is_empty    (MadoEdit *self);
 void             mado_edit_free        (MadoEdit *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MadoEdit, mado_edit_free)

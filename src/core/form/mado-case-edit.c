@@ -1,0 +1,639 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "core/form/mado-case-edit-private.h"
+
+#include <string.h>
+
+/*
+ * The base of a path. The contract wants the heads that were on screen when
+ * the edit of a value began. A path that nothing changed underneath shows the
+ * same at the present heads as at those it was opened at, so it is written with
+ * the present ones and the history stays a line. A path that did change is
+ * held: it keeps the heads of the last state that showed what the person saw.
+ * One step may so give two commits of one section; usually it gives one.
+ */
+struct _MadoCaseEdit
+{
+  GObject     parent_instance;
+
+  MadoCase   *kase;
+  MadoRecord *record; /* the state last looked at; older than kase's only inside the handler */
+  GHashTable *opens;  /* key → MadoOpen* */
+  guint       last_serial;
+  char      **procs;  /* cache for the reader */
+  char      **persons;
+};
+
+G_DEFINE_FINAL_TYPE (MadoCaseEdit, mado_case_edit, G_TYPE_OBJECT)
+
+enum { SIGNAL_CHANGED_UNDERNEATH, SIGNAL_PENDING_CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+/* --- open paths ---------------------------------------------------------------- */
+
+static void
+open_free (gpointer data)
+{
+  MadoOpen *self = data;
+
+  g_free (self->key);
+  g_free (self->section);
+  g_clear_pointer (&self->value, g_variant_unref);
+  g_clear_pointer (&self->held, g_array_unref);
+  g_free (self);
+}
+
+/* Routes exist in every section: their key names it. */
+static char *
+make_key (const char *section,
+          const char *path)
+{
+  return g_str_has_prefix (path, "route/") ? g_strconcat (path, "\n", section, NULL) : g_strdup (path);
+}
+
+/* Where a path is written: as the pack says; what neither knows, where the
+ * record has it already. */
+const char *
+mado_case_edit_section_of (MadoCaseEdit *self,
+                           const char   *path)
+{
+  const char *section = mado_case_section_for (mado_case_get_pack (self->kase), path);
+  const MadoRegister *reg = section == NULL ? mado_record_lookup (self->record, path) : NULL;
+
+  if (reg != NULL)
+    section = reg->section;
+  return section != NULL ? section : MADO_CASE_SECTION_SHARED;
+}
+
+static MadoOpen *
+find_open (MadoCaseEdit *self,
+           const char   *path)
+{
+  return g_hash_table_lookup (self->opens, path);
+}
+
+static MadoOpen *
+ensure_open (MadoCaseEdit *self,
+             const char   *section,
+             const char   *path)
+{
+  g_autofree char *key = make_key (section, path);
+  MadoOpen *open = find_open (self, key);
+
+  if (open != NULL)
+    return open;
+  open = g_new0 (MadoOpen, 1);
+  open->key = g_steal_pointer (&key);
+  open->path_length = strlen (path);
+  open->serial = ++self->last_serial;
+  open->section = g_strdup (section);
+  g_hash_table_insert (self->opens, open->key, open);
+  return open;
+}
+
+char *
+mado_open_dup_path (const MadoOpen *self)
+{
+  return g_strndup (self->key, self->path_length);
+}
+
+static void
+notify_pending (MadoCaseEdit *self)
+{
+  g_clear_pointer (&self->procs, g_strfreev);
+  g_clear_pointer (&self->persons, g_strfreev);
+  g_signal_emit (self, signals[SIGNAL_PENDING_CHANGED], 0);
+}
+
+/* --- the record changes underneath ------------------------------------------------- */
+
+static void
+hold (MadoCaseEdit *self,
+      MadoOpen     *open)
+{
+  guint n;
+  const MadoId *heads;
+
+  if (open->held != NULL)
+    return;
+  heads = mado_record_get_heads (self->record, open->section, &n);
+  open->held = g_array_new (FALSE, FALSE, sizeof (MadoId));
+  if (n > 0)
+    g_array_append_vals (open->held, heads, n);
+}
+
+/* @changed is the path itself, or takes away the line that it belongs to. */
+static gboolean
+concerns (const char *changed,
+          const char *path)
+{
+  gsize length;
+
+  if (strcmp (changed, path) == 0)
+    return TRUE;
+  if (!g_str_has_suffix (changed, "/removed"))
+    return FALSE;
+  length = strlen (changed) - strlen ("removed");
+  return strncmp (changed, path, length) == 0;
+}
+
+static void
+hold_concerned (MadoCaseEdit *self,
+                const char   *changed,
+                GPtrArray    *held)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->opens);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      g_autofree char *path = mado_open_dup_path (value);
+
+      if (!concerns (changed, path))
+        continue;
+      hold (self, value);
+      if (!g_ptr_array_find_with_equal_func (held, path, g_str_equal, NULL))
+        g_ptr_array_add (held, g_steal_pointer (&path));
+    }
+}
+
+static int
+compare_paths (gconstpointer a,
+               gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* The other desk wrote what is pending here: nothing is left to write. */
+static gboolean
+drop_if_same (MadoCaseEdit *self,
+              const char   *path)
+{
+  MadoOpen *open = find_open (self, path);
+  const MadoRegister *reg = mado_record_lookup (self->record, path);
+
+  if (open == NULL || open->value == NULL || reg == NULL || reg->values->len != 1 || reg->contested ||
+      !mado_value_equal (open->value, ((MadoRegisterValue *) reg->values->pdata[0])->value))
+    return FALSE;
+  g_hash_table_remove (self->opens, path);
+  notify_pending (self);
+  return TRUE;
+}
+
+static void
+case_changed_cb (MadoCase     *kase,
+                 char        **paths,
+                 MadoCaseEdit *self)
+{
+  g_autoptr (MadoRecord) older = g_object_ref (self->record);
+  g_autoptr (GPtrArray) held = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; paths[i] != NULL; i++)
+    hold_concerned (self, paths[i], held);
+  g_set_object (&self->record, mado_case_get_record (kase));
+  g_clear_pointer (&self->procs, g_strfreev);
+  g_clear_pointer (&self->persons, g_strfreev);
+  g_ptr_array_sort (held, compare_paths);
+  for (guint i = 0; i < held->len; i++)
+    if (!drop_if_same (self, held->pdata[i]))
+      g_signal_emit (self, signals[SIGNAL_CHANGED_UNDERNEATH], 0, held->pdata[i],
+                     mado_record_get (older, held->pdata[i]), mado_record_get (self->record, held->pdata[i]));
+}
+
+/* --- GObject --------------------------------------------------------------------------- */
+
+static void
+mado_case_edit_dispose (GObject *object)
+{
+  MadoCaseEdit *self = MADO_CASE_EDIT (object);
+
+  g_clear_object (&self->kase);
+  g_clear_object (&self->record);
+  G_OBJECT_CLASS (mado_case_edit_parent_class)->dispose (object);
+}
+
+static void
+mado_case_edit_finalize (GObject *object)
+{
+  MadoCaseEdit *self = MADO_CASE_EDIT (object);
+
+  g_hash_table_unref (self->opens);
+  g_strfreev (self->procs);
+  g_strfreev (self->persons);
+  G_OBJECT_CLASS (mado_case_edit_parent_class)->finalize (object);
+}
+
+static void
+mado_case_edit_class_init (MadoCaseEditClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = mado_case_edit_dispose;
+  G_OBJECT_CLASS (klass)->finalize = mado_case_edit_finalize;
+
+  signals[SIGNAL_CHANGED_UNDERNEATH] =
+    g_signal_new ("changed-underneath", MADO_TYPE_CASE_EDIT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_VARIANT, G_TYPE_VARIANT);
+  signals[SIGNAL_PENDING_CHANGED] =
+    g_signal_new ("pending-changed", MADO_TYPE_CASE_EDIT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+mado_case_edit_init (MadoCaseEdit *self)
+{
+  self->opens = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, open_free);
+}
+
+MadoCaseEdit *
+mado_case_edit_new (MadoCase *kase)
+{
+  MadoCaseEdit *self = g_object_new (MADO_TYPE_CASE_EDIT, NULL);
+
+  self->kase = g_object_ref (kase);
+  self->record = g_object_ref (mado_case_get_record (kase));
+  g_signal_connect_object (kase, "changed", G_CALLBACK (case_changed_cb), self, 0);
+  return self;
+}
+
+MadoCase *
+mado_case_edit_get_case (MadoCaseEdit *self)
+{
+  return self->kase;
+}
+
+MadoRecord *
+mado_case_edit_get_record (MadoCaseEdit *self)
+{
+  return self->record;
+}
+
+/* --- editing ------------------------------------------------------------------------------- */
+
+void
+mado_case_edit_open (MadoCaseEdit *self,
+                     const char   *path)
+{
+  ensure_open (self, mado_case_edit_section_of (self, path), path);
+}
+
+void
+mado_case_edit_close (MadoCaseEdit *self,
+                      const char   *path)
+{
+  MadoOpen *open = find_open (self, path);
+
+  if (open != NULL && open->value == NULL)
+    g_hash_table_remove (self->opens, path);
+}
+
+/* The record shows exactly this and nobody disputes it: nothing to write. */
+static gboolean
+is_shown_already (MadoCaseEdit *self,
+                  const char   *section,
+                  const char   *path,
+                  GVariant     *value)
+{
+  g_autoptr (GPtrArray) found = mado_record_list (self->record, path);
+
+  for (guint i = 0; i < found->len; i++)
+    {
+      const MadoRegister *reg = found->pdata[i];
+
+      if (strcmp (reg->path, path) == 0 && strcmp (reg->section, section) == 0)
+        return reg->values->len == 1 && !reg->contested &&
+               mado_value_equal (((MadoRegisterValue *) reg->values->pdata[0])->value, value);
+    }
+  return mado_value_is_none (value);
+}
+
+void
+mado_case_edit_set_in (MadoCaseEdit *self,
+                       const char   *section,
+                       const char   *path,
+                       GVariant     *value,
+                       MadoSource    source)
+{
+  g_autoptr (GVariant) taken = g_variant_ref_sink (value);
+  MadoOpen *open = ensure_open (self, section, path);
+
+  if (open->value != NULL && mado_value_equal (open->value, taken))
+    {
+      open->source = source;
+      return;
+    }
+  g_clear_pointer (&open->value, g_variant_unref);
+  if (open->held != NULL || !is_shown_already (self, section, path, taken))
+    open->value = g_steal_pointer (&taken);
+  open->source = source;
+  notify_pending (self);
+}
+
+void
+mado_case_edit_set (MadoCaseEdit *self,
+                    const char   *path,
+                    GVariant     *value,
+                    MadoSource    source)
+{
+  mado_case_edit_set_in (self, mado_case_edit_section_of (self, path), path, value, source);
+}
+
+void
+mado_case_edit_set_text (MadoCaseEdit *self,
+                         const char   *path,
+                         const char   *text,
+                         MadoSource    source)
+{
+  g_autoptr (GVariant) value = *text != 0 ? mado_value_text (text) : mado_value_none ();
+
+  mado_case_edit_set (self, path, value, source);
+}
+
+void
+mado_case_edit_unset (MadoCaseEdit *self,
+                      const char   *path)
+{
+  MadoOpen *open = find_open (self, path);
+
+  if (open == NULL)
+    return;
+  g_hash_table_remove (self->opens, path);
+  notify_pending (self);
+}
+
+void
+mado_case_edit_take_over (MadoCaseEdit *self,
+                          const char   *path)
+{
+  MadoOpen *open = find_open (self, path);
+
+  if (open == NULL || open->held == NULL)
+    return;
+  g_clear_pointer (&open->held, g_array_unref);
+  if (open->value != NULL && is_shown_already (self, open->section, path, open->value))
+    g_clear_pointer (&open->value, g_variant_unref);
+  notify_pending (self);
+}
+
+/* Written even if it is what is shown: the choice is the news. */
+void
+mado_case_edit_choose (MadoCaseEdit *self,
+                       const char   *path,
+                       GVariant     *value)
+{
+  const MadoRegister *reg = mado_record_lookup (self->record, path);
+  MadoOpen *open = ensure_open (self, reg != NULL ? reg->section : mado_case_edit_section_of (self, path), path);
+
+  g_clear_pointer (&open->held, g_array_unref);
+  g_clear_pointer (&open->value, g_variant_unref);
+  open->value = g_variant_ref_sink (value);
+  open->source = MADO_SOURCE_TYPED;
+  notify_pending (self);
+}
+
+void
+mado_case_edit_confirm (MadoCaseEdit *self,
+                        const char   *path)
+{
+  g_autofree char *confirm = mado_case_path_confirm (path);
+  GVariant *value = mado_case_edit_get (self, path);
+  guint8 digest[MADO_CONFIRM_BYTES];
+
+  if (value == NULL)
+    return;
+  mado_record_confirm_digest (mado_record_get_id (self->record), path, value, digest);
+  mado_case_edit_set_in (self, mado_case_edit_section_of (self, path), confirm,
+                         g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, digest, sizeof digest, 1),
+                         MADO_SOURCE_TYPED);
+}
+
+/* --- asking ------------------------------------------------------------------------------------ */
+
+GVariant *
+mado_case_edit_get (MadoCaseEdit *self,
+                    const char   *path)
+{
+  MadoOpen *open = find_open (self, path);
+
+  if (open == NULL || open->value == NULL)
+    return mado_record_get (self->record, path);
+  return mado_value_is_none (open->value) ? NULL : open->value;
+}
+
+const char *
+mado_case_edit_get_text (MadoCaseEdit *self,
+                         const char   *path)
+{
+  GVariant *value = mado_case_edit_get (self, path);
+
+  return value != NULL ? mado_value_get_text (value) : "";
+}
+
+MadoSource
+mado_case_edit_get_source (MadoCaseEdit *self,
+                           const char   *path)
+{
+  MadoOpen *open = find_open (self, path);
+  const MadoRegister *reg = mado_record_lookup (self->record, path);
+
+  if (open != NULL && open->value != NULL)
+    return open->source;
+  return reg != NULL ? ((MadoRegisterValue *) reg->values->pdata[0])->source : MADO_SOURCE_UNKNOWN;
+}
+
+gboolean
+mado_case_edit_is_pending (MadoCaseEdit *self,
+                           const char   *path)
+{
+  MadoOpen *open = find_open (self, path);
+
+  return open != NULL && open->value != NULL;
+}
+
+gboolean
+mado_case_edit_is_held (MadoCaseEdit *self,
+                        const char   *path)
+{
+  MadoOpen *open = find_open (self, path);
+
+  return open != NULL && open->held != NULL;
+}
+
+static int
+compare_opens (gconstpointer a,
+               gconstpointer b)
+{
+  guint one = (*(MadoOpen *const *) a)->serial;
+  guint two = (*(MadoOpen *const *) b)->serial;
+
+  return one < two ? -1 : one > two;
+}
+
+/* In the order of opening: a commit keeps it, and the household table shows
+ * lines in the order they were entered. */
+GPtrArray *
+mado_case_edit_list_opens (MadoCaseEdit *self)
+{
+  GPtrArray *out = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer open;
+
+  g_hash_table_iter_init (&iter, self->opens);
+  while (g_hash_table_iter_next (&iter, NULL, &open))
+    g_ptr_array_add (out, open);
+  g_ptr_array_sort (out, compare_opens);
+  return out;
+}
+
+static char **
+list_paths (MadoCaseEdit *self,
+            gboolean      pending)
+{
+  g_autoptr (GPtrArray) opens = mado_case_edit_list_opens (self);
+  GPtrArray *out = g_ptr_array_new ();
+
+  for (guint i = 0; i < opens->len; i++)
+    {
+      const MadoOpen *open = opens->pdata[i];
+
+      if (pending ? open->value != NULL : open->held != NULL)
+        g_ptr_array_add (out, mado_open_dup_path (open));
+    }
+  g_ptr_array_sort (out, compare_paths);
+  g_ptr_array_add (out, NULL);
+  return (char **) g_ptr_array_free (out, FALSE);
+}
+
+char **
+mado_case_edit_list_pending (MadoCaseEdit *self)
+{
+  return list_paths (self, TRUE);
+}
+
+char **
+mado_case_edit_list_held (MadoCaseEdit *self)
+{
+  return list_paths (self, FALSE);
+}
+
+guint
+mado_case_edit_get_n_pending (MadoCaseEdit *self)
+{
+  g_auto (GStrv) pending = mado_case_edit_list_pending (self);
+
+  return g_strv_length (pending);
+}
+
+/* --- writing ------------------------------------------------------------------------------------- */
+
+MadoEdit *
+mado_case_edit_make (MadoCaseEdit *self,
+                     const char   *purpose)
+{
+  g_autoptr (MadoEdit) edit = mado_edit_new ("case", mado_record_get_id (self->record), purpose);
+  g_autoptr (GPtrArray) opens = mado_case_edit_list_opens (self);
+
+  for (guint i = 0; i < opens->len; i++)
+    {
+      MadoOpen *open = opens->pdata[i];
+      g_autofree char *path = mado_open_dup_path (open);
+      const MadoId *deps;
+      guint n;
+
+      if (open->value == NULL)
+        continue;
+      if (open->held != NULL)
+        {
+          deps = (const MadoId *) (gpointer) open->held->data;
+          n = open->held->len;
+        }
+      else
+        deps = mado_record_get_heads (self->record, open->section, &n);
+      mado_edit_add_with_deps (edit, open->section, deps, n,
+                               mado_change_new (path, open->value, open->source, mado_case_path_is_sealed (path)));
+    }
+  return mado_edit_is_empty (edit) ? NULL : g_steal_pointer (&edit);
+}
+
+void
+mado_case_edit_clear (MadoCaseEdit *self)
+{
+  if (g_hash_table_size (self->opens) == 0)
+    return;
+  g_hash_table_remove_all (self->opens);
+  notify_pending (self);
+}
+
+void
+mado_case_edit_take_drafts (MadoCaseEdit *self,
+                            GPtrArray    *drafts)
+{
+  for (guint i = 0; i < drafts->len; i++)
+    {
+      const MadoChange *draft = drafts->pdata[i];
+
+      mado_case_edit_set (self, draft->path, draft->value, draft->source);
+    }
+}
+
+/* --- reader ---------------------------------------------------------------------------------------- */
+
+static GVariant *
+read_value (const char *path,
+            gpointer    data)
+{
+  return mado_case_edit_get (data, path);
+}
+
+static MadoSource
+read_source (const char *path,
+             gpointer    data)
+{
+  return mado_case_edit_get (data, path) != NULL ? mado_case_edit_get_source (data, path) : MADO_SOURCE_UNKNOWN;
+}
+
+static gboolean
+read_confirmed (const char *path,
+                gpointer    data)
+{
+  MadoCaseEdit *self = data;
+  g_autofree char *confirm = mado_case_path_confirm (path);
+  GVariant *value = mado_case_edit_get (self, path);
+  GVariant *said = mado_case_edit_get (self, confirm);
+  g_autoptr (GVariant) wanted = NULL;
+  guint8 digest[MADO_CONFIRM_BYTES];
+
+  if (value == NULL || said == NULL)
+    return FALSE;
+  mado_record_confirm_digest (mado_record_get_id (self->record), path, value, digest);
+  wanted = g_variant_ref_sink (g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, digest, sizeof digest, 1));
+  return mado_value_equal (said, wanted);
+}
+
+static const char *const *
+read_persons (gpointer data)
+{
+  MadoCaseEdit *self = data;
+
+  if (self->persons == NULL)
+    self->persons = mado_case_edit_list_persons (self);
+  return (const char *const *) self->persons;
+}
+
+static const char *const *
+read_procedures (gpointer data)
+{
+  MadoCaseEdit *self = data;
+
+  if (self->procs == NULL)
+    self->procs = mado_case_edit_list_wanted (self);
+  return (const char *const *) self->procs;
+}
+
+MadoFormReader
+mado_case_edit_get_reader (MadoCaseEdit *self)
+{
+  return (MadoFormReader) {
+    .get = read_value, .source = read_source, .confirmed = read_confirmed, .list_persons = read_persons,
+    .list_procedures = read_procedures, .user_data = self,
+  };
+}
