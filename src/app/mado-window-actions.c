@@ -83,6 +83,8 @@ perform_here (MadoWindow *self,
     return move_focus (self, GTK_DIR_TAB_FORWARD);
   else if (g_str_equal (command, MADO_COMMAND_PREVIOUS_FIELD))
     return move_focus (self, GTK_DIR_TAB_BACKWARD);
+  else if (g_str_equal (command, MADO_COMMAND_SCAN))
+    mado_window_scan (self);
   else if (g_str_equal (command, MADO_COMMAND_SIGN_OUT))
     mado_context_sign_out (self->context);
   else

@@ -37,14 +37,18 @@ give_command (MadoWindow        *self,
 }
 
 static gboolean
-key_pressed_cb (MadoWindow      *self,
-                guint            keyval,
-                guint            keycode,
-                GdkModifierType  state)
+key_pressed_cb (MadoWindow         *self,
+                guint               keyval,
+                guint               keycode,
+                GdkModifierType     state,
+                GtkEventController *controller)
 {
   const MadoCommand *command;
 
   mado_window_touch (self);
+  if (mado_window_offer_to_scanner (self, keyval, state, gtk_event_controller_get_current_event (controller)))
+    return GDK_EVENT_STOP;
+
   if (mado_preedit_guard_is_composing (self->guard))
     return GDK_EVENT_PROPAGATE;
 
@@ -74,6 +78,7 @@ mado_window_watch_keys (MadoWindow *self)
   GtkEventController *motion = gtk_event_controller_motion_new ();
   GtkEventController *keys = gtk_event_controller_key_new ();
 
+  mado_window_watch_scanner (self);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);

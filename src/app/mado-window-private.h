@@ -5,6 +5,7 @@
 #include "app/common/mado-key-bar.h"
 #include "app/common/mado-preedit-guard.h"
 #include "app/mado-window.h"
+#include "device/scan/mado-wedge.h"
 
 G_BEGIN_DECLS
 
@@ -29,6 +30,10 @@ struct _MadoWindow
   MadoPage             *page;       /* nullable; in front */
   MadoPage             *gate;       /* nullable; sign-in and curtain */
   MadoPage             *behind;     /* nullable; what the curtain hides */
+  MadoWedge            *wedge;
+  GPtrArray            *held;       /* GdkEvent*: keys that may be the head of a code */
+  GPtrArray            *given_back; /* GdkEvent*: on their way again, not looked at twice */
+  guint                 wedge_id;
   char                 *clock_warning;
   gint64                last_touch; /* monotonic, µs */
   guint                 idle_id;
@@ -41,6 +46,17 @@ gboolean mado_window_can                    (MadoWindow      *self,
 gboolean mado_window_perform                (MadoWindow      *self,
                                              const char      *command);
 void     mado_window_update_commands        (MadoWindow      *self);
+
+/* mado-window-scan.c: a code from a picture file or the clipboard (F4) */
+void     mado_window_scan                   (MadoWindow      *self);
+
+/* mado-window-wedge.c: keyboard-wedge scanners */
+void     mado_window_watch_scanner          (MadoWindow      *self);
+void     mado_window_forget_scanner         (MadoWindow      *self);
+gboolean mado_window_offer_to_scanner       (MadoWindow      *self,
+                                             guint            keyval,
+                                             GdkModifierType  state,
+                                             GdkEvent        *event);
 
 /* mado-window-keys.c */
 void     mado_window_watch_keys             (MadoWindow      *self);

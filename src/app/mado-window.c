@@ -67,12 +67,14 @@ update_link (MadoWindow *self)
 }
 
 static void
-update_place (MadoWindow *self)
+apply_preferences (MadoWindow *self)
 {
   MadoPreferences *preferences = mado_context_get_preferences (self->context);
   const char *window = mado_preferences_get (preferences, MADO_PREFERENCE_WINDOW);
+  const char *prefix = mado_preferences_get (preferences, MADO_PREFERENCE_SCANNER_PREFIX);
   g_autofree char *text = NULL;
 
+  mado_wedge_set_prefix (self->wedge, *prefix ? prefix : "MG1:");
   if (*window)
     /* Translators: %s is the number on the sign of the window */
     text = g_strdup_printf (_("Window %s"), window);
@@ -196,11 +198,11 @@ mado_window_constructed (GObject *object)
   g_signal_connect_object (mado_context_get_connection (self->context), "notify::state",
                            G_CALLBACK (update_link), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (mado_context_get_preferences (self->context), "changed",
-                           G_CALLBACK (update_place), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (apply_preferences), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->context, "notify::signed-in",
                            G_CALLBACK (signed_in_cb), self, G_CONNECT_SWAPPED);
   update_link (self);
-  update_place (self);
+  apply_preferences (self);
   signed_in_cb (self);
   update_title (self);
 }
@@ -220,6 +222,7 @@ mado_window_dispose (GObject *object)
   MadoWindow *self = MADO_WINDOW (object);
 
   g_clear_handle_id (&self->idle_id, g_source_remove);
+  mado_window_forget_scanner (self);
   g_clear_object (&self->guard);
   g_clear_object (&self->context);
   g_clear_pointer (&self->workplaces, g_ptr_array_unref);
