@@ -92,16 +92,22 @@ mado_slip_draw_number (cairo_t    *cr,
                        double      size,
                        gboolean    word_below)
 {
+  g_autofree char *text = NULL;
   gboolean digits;
 
   if (number == NULL || *number == '\0')
     return;
   digits = strspn (number, "0123456789") == strlen (number);
   set_grey (cr, 0);
+  if (!word_below)
+    {
+      text = g_strconcat (number, digits ? WORD_NUMBER : "", NULL);
+      draw_centred (cr, text, x, y, width, size, TRUE);
+      return;
+    }
   draw_centred (cr, number, x + 1, y, width - 2, size, TRUE);
-  if (word_below)
-    draw_centred (cr, digits ? WORD_WINDOW_NUMBER : WORD_WINDOW, x + 1, y + size * 1.12,
-                  width - 2, size * 0.34, FALSE);
+  draw_centred (cr, digits ? WORD_WINDOW_NUMBER : WORD_WINDOW, x + 1, y + size * 1.12,
+                width - 2, size * 0.34, FALSE);
 }
 
 void

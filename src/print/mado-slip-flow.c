@@ -67,6 +67,20 @@ set_text (MadoSlipFlow *self,
   return block;
 }
 
+/* One bold line, a little smaller if need be; broken only if that is not enough. */
+static MadoTextBlock *
+set_line (MadoSlipFlow *self,
+          const char   *text,
+          double        size,
+          double        width)
+{
+  MadoTextBlock *block = mado_text_block_new_fitted (self->cr, text,
+    &(MadoTextStyle) { .size = size, .bold = TRUE, .width = width }, size, size * 0.7, NULL);
+
+  g_ptr_array_add (self->blocks, block);
+  return block;
+}
+
 static void
 group_add (Group         *group,
            MadoTextBlock *block,
@@ -360,8 +374,7 @@ flow_return (MadoSlipFlow *self)
 
   group = group_new ();
   text = return_text (sheet->return_to);
-  group_add (&group, set_text (self, text, self->m.return_size, TRUE,
-                               self->m.width - 4 * self->m.pad),
+  group_add (&group, set_line (self, text, self->m.return_size, self->m.width - 4 * self->m.pad),
              self->m.left + 2 * self->m.pad, self->m.pad);
   if (sheet->return_what != NULL && *sheet->return_what != '\0')
     {
@@ -532,7 +545,9 @@ draw_frame (const MadoSlipFlow *self,
   else
     mado_slip_draw_rule (cr, self->m.left, frame->y, self->m.width, 0.4);
 
-  mado_slip_draw_number (cr, frame->stop->number, self->m.left, frame->y + self->m.pad,
+  mado_slip_draw_number (cr, frame->stop->number, self->m.left,
+                         frame->y + self->m.pad +
+                           (self->m.framed ? 0 : (heading_height (self) - self->m.number_size) / 2),
                          self->m.number_width, self->m.number_size, self->m.framed);
   draw_heading (self, cr, frame);
 }

@@ -38,7 +38,7 @@ metrics_for (double width,
   return (MadoSlipMetrics) {
     .left = MARGIN, .width = width - 2 * MARGIN, .top = top, .next_top = top,
     .bottom = G_MAXDOUBLE, .framed = FALSE,
-    .number_width = narrow ? 9 : 13, .number_size = narrow ? 7 : 9,
+    .number_width = narrow ? 12 : 17, .number_size = narrow ? 7 : 9,
     .desk_size = narrow ? 4.2 : 5.2, .title_size = narrow ? 3.6 : 4,
     .detail_size = narrow ? 3.1 : 3.4, .return_size = narrow ? 4.6 : 5.6,
     .tick = narrow ? 5 : 7, .pad = 1.4, .gap = 1.6,

@@ -13,6 +13,7 @@
 #define WORD_SHOW           "この紙を窓口でお見せください"
 #define WORD_ORDER          "上から順に窓口へお進みください。"
 #define WORD_WINDOW_NUMBER  "番窓口"
+#define WORD_NUMBER         "番"
 #define WORD_WINDOW         "窓口"
 #define WORD_DONE           "済"
 #define WORD_BRING          "持ち物"
