@@ -17,7 +17,7 @@
 /* Up to this a line is made smaller rather than broken. */
 #define SHRINK_LIMIT 0.72
 #define LEADING 1.16
-#define PAD 0.7
+#define PAD 1.1
 #define ADDED_WIDTH 3.2
 
 typedef struct
@@ -45,8 +45,11 @@ warn (const MadoFormPiece  *self,
       MadoFormSetter       *setter,
       MadoPrintWarningKind  kind)
 {
-  MadoPrintWarning *warning = g_new0 (MadoPrintWarning, 1);
+  MadoPrintWarning *warning;
 
+  if (setter->same != NULL)
+    return;
+  warning = g_new0 (MadoPrintWarning, 1);
   warning->kind = kind;
   warning->page = self->page;
   warning->path = g_strdup (self->path);
@@ -154,13 +157,23 @@ set_annex (MadoFormPiece  *self,
   g_autofree char *brief = NULL;
   gboolean fits;
 
-  self->annex = ++setter->annexes;
+  self->annex = setter->same != NULL ? setter->same->annex : ++setter->annexes;
   full = g_strdup_printf (WORD_SEE_ANNEX, self->annex);
   brief = g_strdup_printf (WORD_ANNEX_SHORT, self->annex);
   take_block (self, fit_text (self, setter->cr, full, area, LEAST_SIZE, &fits), area);
   if (!fits)
     set_label (self, setter, brief, *area);
   warn (self, setter, MADO_PRINT_WARNING_ANNEX);
+}
+
+/* Private-use characters (外字) look different on every machine. */
+static gboolean
+has_private_use (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    if (g_unichar_type (g_utf8_get_char (p)) == G_UNICODE_PRIVATE_USE)
+      return TRUE;
+  return FALSE;
 }
 
 static void
@@ -172,7 +185,7 @@ set_text (MadoFormPiece  *self,
   gboolean fits;
 
   take_block (self, fit_text (self, setter->cr, text, &area, LEAST_SIZE, &fits), &area);
-  if (mado_text_block_get_unknown (self->block) > 0)
+  if (mado_text_block_get_unknown (self->block) > 0 || has_private_use (text))
     warn (self, setter, MADO_PRINT_WARNING_CHARACTER);
   if (!fits)
     set_annex (self, setter, &area);

@@ -30,6 +30,8 @@ typedef struct
   const char  *language;
   GPtrArray   *warnings;
   guint        annexes;
+  /* The same field on the first sheet, where it was warned of already. */
+  const MadoFormPiece *same;
 } MadoFormSetter;
 
 void mado_form_piece_set        (MadoFormPiece        *self,

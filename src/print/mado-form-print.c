@@ -75,13 +75,14 @@ count_sheets (const MadoFormLayout *layout,
 
 static void
 add_piece (MadoFormPrint      *self,
-           const MadoFormItem *item,
+           guint               index,
            guint               sheet,
            MadoPrintValueFunc  func,
            gpointer            user_data,
            MadoFormSetter     *setter)
 {
   MadoFormPiece *piece = g_new0 (MadoFormPiece, 1);
+  const MadoFormItem *item = &self->layout->items[index];
 
   piece->item = item;
   piece->page = sheet;
@@ -91,6 +92,8 @@ add_piece (MadoFormPrint      *self,
       piece->has_value = func (piece->path, &piece->value, user_data);
       g_ptr_array_add (self->paths, g_strdup (piece->path));
     }
+  setter->same = sheet > 0 && g_strcmp0 (piece->path, item->path) == 0
+                   ? g_ptr_array_index (self->pieces, index) : NULL;
   mado_form_piece_set (piece, setter);
   g_ptr_array_add (self->pieces, piece);
 }
@@ -115,6 +118,8 @@ static void
 make_annex (MadoFormPrint  *self,
             MadoFormSetter *setter)
 {
+  guint last = 0;
+
   if (setter->annexes == 0)
     return;
   self->annex = mado_form_annex_new (setter->cr,
@@ -124,8 +129,10 @@ make_annex (MadoFormPrint  *self,
     {
       const MadoFormPiece *piece = g_ptr_array_index (self->pieces, i);
 
-      if (piece->annex > 0)
-        mado_form_annex_add (self->annex, setter->cr, piece->annex, piece->value.text);
+      if (piece->annex <= last)
+        continue;
+      last = piece->annex;
+      mado_form_annex_add (self->annex, setter->cr, last, piece->value.text);
     }
 }
 
@@ -242,7 +249,7 @@ mado_form_print_new (const MadoFormLayout    *layout,
   setter.warnings = self->warnings;
   for (guint sheet = 0; sheet < self->sheets; sheet++)
     for (guint i = 0; i < layout->n_items; i++)
-      add_piece (self, &layout->items[i], sheet, func, user_data, &setter);
+      add_piece (self, i, sheet, func, user_data, &setter);
   sort_paths (self->paths);
   make_annex (self, &setter);
   read_strokes (self, info);

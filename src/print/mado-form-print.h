@@ -75,7 +75,7 @@ typedef enum
 {
   MADO_PRINT_WARNING_ANNEX,     /* did not fit; printed on a sheet of its own */
   MADO_PRINT_WARNING_SMALL,     /* printed smaller than people like to read */
-  MADO_PRINT_WARNING_CHARACTER, /* a character that no font has */
+  MADO_PRINT_WARNING_CHARACTER, /* a character that no font has, or a gaiji */
   MADO_PRINT_WARNING_CELLS,     /* more digits than boxes; printed as text */
   MADO_PRINT_WARNING_DATE,      /* not a date; printed as it is */
   MADO_PRINT_WARNING_STROKES,   /* the signature cannot be read */

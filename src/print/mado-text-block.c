@@ -103,12 +103,17 @@ mado_text_block_new (cairo_t             *cr,
 {
   MadoTextBlock *self = g_new0 (MadoTextBlock, 1);
   PangoContext *context = context_new (cr);
+  PangoAttrList *attributes = pango_attr_list_new ();
 
   self->layout = pango_layout_new (context);
   self->width = style->width;
   self->align = style->align;
   pango_layout_set_text (self->layout, text, -1);
   pango_layout_set_wrap (self->layout, PANGO_WRAP_WORD_CHAR);
+  /* A hyphen would become part of a name. */
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+  pango_layout_set_attributes (self->layout, attributes);
+  pango_attr_list_unref (attributes);
   if (style->width > 0)
     pango_layout_set_width (self->layout, style->width * PANGO_SCALE);
   set_size (self, style, style->size);

@@ -87,3 +87,15 @@ mado_text_parse (MadoNode *node)
   self->japanese = mado_arena_strdup (node->build->arena, json_node_get_string (node->json));
   return self;
 }
+
+MadoText *
+mado_text_new (const char *japanese)
+{
+  gsize length = strlen (japanese) + 1;
+  MadoText *self = g_malloc0 (sizeof *self + length);
+  char *copy = (char *) (self + 1);
+
+  memcpy (copy, japanese, length);
+  self->japanese = copy;
+  return self;
+}

@@ -19,4 +19,8 @@ typedef struct _MadoText MadoText;
 const char *mado_text_get (const MadoText *self,
                            const char     *language);
 
+/* A text outside any pack, in Japanese only: for layouts made by the program
+ * and for tests. Free with g_free(). */
+MadoText *mado_text_new (const char *japanese);
+
 G_END_DECLS
