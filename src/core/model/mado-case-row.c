@@ -16,5 +16,6 @@ mado_case_row_free (MadoCaseRow *self)
   g_free (self->kana);
   g_free (self->state);
   g_free (self->desk);
+  g_free (self->day);
   g_free (self);
 }

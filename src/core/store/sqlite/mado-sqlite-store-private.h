@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+#define MADO_TYPE_SQLITE_STORE (mado_sqlite_store_get_type ())
+G_DECLARE_FINAL_TYPE (MadoSqliteStore, mado_sqlite_store, MADO, SQLITE_STORE, MadoStore)
+
 /*
  * The pieces of MadoSqliteStore, one file each. Everything here runs on the
  * store's thread. Functions named …_in need an open transaction.
@@ -97,6 +100,7 @@ gboolean mado_sqlite_store_set_state_in (MadoSqliteStore *self, const char *name
 gboolean mado_sqlite_store_set_text_in  (MadoSqliteStore *self, const char *name, const char *text, GError **error);
 /* Throws away what memory holds; after a failed transaction. */
 void     mado_sqlite_store_forget_caches (MadoSqliteStore *self);
+gboolean mado_sqlite_store_read_counter (MadoSqliteStore *self, GError **error);
 gboolean mado_sqlite_store_count_unsent (MadoSqliteStore *self, GError **error);
 /* Looks at an error of ours: damage is told once and a copy is kept. */
 void     mado_sqlite_store_note_error   (MadoSqliteStore *self, const GError *error);
@@ -118,6 +122,7 @@ const MadoDataKey *
 const MadoDataKey *
          mado_sqlite_store_take_key_in  (MadoSqliteStore *self, const MadoRecordInfo *info, const char *section, GError **error);
 gboolean mado_sqlite_store_put_key_in   (MadoSqliteStore *self, const MadoDataKey *key, gboolean own, GError **error);
+void     mado_sqlite_store_data_key_free (gpointer key);
 gboolean mado_sqlite_store_put_device_in (MadoSqliteStore *self, const MadoId *device, const MadoPublicKey *key,
                                          const char *scope, GError **error);
 
@@ -147,10 +152,12 @@ gboolean mado_sqlite_store_ask_policy   (MadoSqliteStore *self, MadoVerb verb, c
 
 /* --- folds and rows (-fold.c, -rows.c) ------------------------------------------ */
 /* The record up to date; owned by the cache. @stale: the file's snapshot is older. */
+/* A record that is not here yet, or is to be written from its beginning. */
 MadoRecord *mado_sqlite_store_fold      (MadoSqliteStore *self, const MadoRecordInfo *info, gboolean refold,
                                          gint64 *lseq, gboolean *stale, GError **error);
 MadoRecord *mado_sqlite_store_fold_part (MadoSqliteStore *self, const MadoRecordInfo *info,
                                          const char *const *sections, GError **error);
+GHashTable *mado_sqlite_store_new_fold_cache (void);
 /* After a commit was applied to the cached fold. */
 void     mado_sqlite_store_fold_moved   (MadoSqliteStore *self, gint64 no, gint64 lseq);
 void     mado_sqlite_store_drop_fold    (MadoSqliteStore *self, gint64 no);
@@ -169,6 +176,10 @@ gboolean mado_sqlite_store_warm_slice   (MadoSqliteStore *self);
 /* The arena takes over, or drops, what the transaction changed. */
 void     mado_sqlite_store_arena_commit (MadoSqliteStore *self);
 void     mado_sqlite_store_arena_rollback (MadoSqliteStore *self);
+guint    mado_sqlite_store_arena_mark   (MadoSqliteStore *self);
+void     mado_sqlite_store_arena_back_to (MadoSqliteStore *self, guint mark);
+void     mado_sqlite_store_drop_arena   (MadoSqliteStore *self);
+gboolean mado_sqlite_store_may_list     (MadoSqliteStore *self, GError **error);
 void     mado_sqlite_store_arena_put    (MadoSqliteStore *self, gint64 record, gint64 changed, const char *folded);
 /* NULL: no row (purged, left, not of a listed kind). */
 MadoCaseRow *mado_sqlite_store_read_row (MadoSqliteStore *self, gint64 record, GError **error);
@@ -183,8 +194,11 @@ void     mado_sqlite_store_init_write   (MadoStoreClass *klass);
 void     mado_sqlite_store_init_ingest  (MadoStoreClass *klass);
 void     mado_sqlite_store_init_read    (MadoStoreClass *klass);
 void     mado_sqlite_store_init_search  (MadoStoreClass *klass);
+void     mado_sqlite_store_init_rows    (MadoStoreClass *klass);
+void     mado_sqlite_store_init_rebuild (MadoStoreClass *klass);
 void     mado_sqlite_store_init_sync    (MadoStoreClass *klass);
 void     mado_sqlite_store_init_erase   (MadoStoreClass *klass);
+void     mado_sqlite_store_init_drafts  (MadoStoreClass *klass);
 void     mado_sqlite_store_init_keys    (MadoStoreClass *klass);
 void     mado_sqlite_store_init_blobs   (MadoStoreClass *klass);
 void     mado_sqlite_store_init_bases   (MadoStoreClass *klass);
@@ -192,7 +206,8 @@ void     mado_sqlite_store_init_bases   (MadoStoreClass *klass);
 gboolean mado_sqlite_store_put_draft_in (MadoSqliteStore *self, MadoWrite *write, GError **error);
 gboolean mado_sqlite_store_clear_draft_in (MadoSqliteStore *self, const MadoId *record, const char *path, GError **error);
 gboolean mado_sqlite_store_clear_drafts_in (MadoSqliteStore *self, const MadoId *record, GError **error);
-gboolean mado_sqlite_store_apply_bases  (MadoSqliteStore *self, const MadoRecordInfo *info, MadoRecord *record, GError **error);
+gboolean mado_sqlite_store_apply_bases  (MadoSqliteStore *self, const MadoRecordInfo *info, MadoRecord *record,
+                                         const char *const *sections, GError **error);
 gboolean mado_sqlite_store_drop_bases_in (MadoSqliteStore *self, const MadoRecordInfo *info, MadoRecord *record, GError **error);
 gboolean mado_sqlite_store_forget_in    (MadoSqliteStore *self, const MadoId *record, const char *section, GError **error);
 gboolean mado_sqlite_store_purge_in     (MadoSqliteStore *self, const MadoId *record, GError **error);

@@ -5,9 +5,6 @@
 
 G_BEGIN_DECLS
 
-#define MADO_TYPE_SQLITE_STORE (mado_sqlite_store_get_type ())
-G_DECLARE_FINAL_TYPE (MadoSqliteStore, mado_sqlite_store, MADO, SQLITE_STORE, MadoStore)
-
 /* What few need to say. Zero is the ordinary value of each. */
 typedef struct
 {
