@@ -260,9 +260,9 @@ mado_check_account_number (const char *text,
 {
   gsize length = strlen (text);
 
-  if (length >= 1 && length <= 7 && is_digits (text, length))
+  if (length >= 1 && length <= 8 && is_digits (text, length))
     return TRUE;
   g_set_error_literal (error, MADO_ERROR, MADO_ERROR_INVALID,
-                       _("An account number has up to seven digits."));
+                       _("An account number has up to seven digits (eight at the post bank)."));
   return FALSE;
 }

@@ -32,7 +32,8 @@ gboolean mado_check_email          (const char *text,
 /* 7 digits. */
 gboolean mado_check_postal_code    (const char *text,
                                     GError    **error);
-/* 金融機関 4, 支店 3, 口座番号 up to 7 digits. */
+/* 金融機関 4, 支店 3, 口座番号 up to 7 digits; 8 as
+ * ゆうちょ prints them. */
 gboolean mado_check_bank_code      (const char *text,
                                     GError    **error);
 gboolean mado_check_branch_code    (const char *text,

@@ -225,6 +225,8 @@ mado_text_canonical (MadoTextKind kind,
       return canonical_postal (text);
     case MADO_TEXT_EMAIL:
       return canonical_email (text);
+    case MADO_TEXT_CODE:
+      return mado_text_fold_number (text);
     case MADO_TEXT_ADDRESS:
       return canonical_address (text);
     case MADO_TEXT_PLAIN:

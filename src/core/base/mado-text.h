@@ -53,7 +53,8 @@ typedef enum
   MADO_TEXT_PHONE,    /* half-width digits, hyphens kept */
   MADO_TEXT_POSTAL,   /* 7 half-width digits, no hyphen */
   MADO_TEXT_EMAIL,    /* half-width, trimmed */
-  MADO_TEXT_ADDRESS,  /* trimmed; half-width ASCII made full-width hyphens kept */
+  MADO_TEXT_ADDRESS,  /* trimmed; half-width ASCII made full-width */
+  MADO_TEXT_CODE,     /* numbers on cards and accounts: half-width, no spaces */
 } MadoTextKind;
 
 /* Brings typed text into the form in which it is stored. Never fails: text

@@ -49,6 +49,8 @@ mado_field_text_kind (const MadoField *field)
     default:
       if (g_str_has_suffix (field->id, "_name"))
         return MADO_TEXT_NAME;
+      if (g_str_has_suffix (field->id, "_code") || g_str_has_suffix (field->id, "_number"))
+        return MADO_TEXT_CODE;
       return field->section == MADO_SECTION_ADDR ? MADO_TEXT_ADDRESS : MADO_TEXT_PLAIN;
     }
 }
@@ -185,15 +187,16 @@ parse_choices (const MadoField *field,
                const char      *typed,
                GError         **error)
 {
+  static const char *const separators[] = { ",", ".", "/", "、", "・" };
   g_autofree char *folded = mado_text_fold_width (typed);
+  g_autoptr (GString) spaced = g_string_new (folded);
   g_auto (GStrv) parts = NULL;
   g_autoptr (GHashTable) chosen = g_hash_table_new (NULL, NULL);
   g_autoptr (GPtrArray) codes = g_ptr_array_new ();
 
-  for (char *p = folded; *p != 0; p++)
-    if (*p == ',' || *p == '.' || *p == '/')
-      *p = ' ';
-  parts = g_strsplit (folded, " ", -1);
+  for (guint i = 0; i < G_N_ELEMENTS (separators); i++)
+    g_string_replace (spaced, separators[i], " ", 0);
+  parts = g_strsplit (spaced->str, " ", -1);
   for (guint i = 0; parts[i] != NULL; i++)
     {
       const MadoChoice *choice;

@@ -21,6 +21,8 @@ G_BEGIN_DECLS
  * @list_procedures: ids of the procedures of the case, in the list's order
  * @fact: what guidance knows beyond fields (answers, derived ones, computed
  *   facts) as canonical text; NULL is unknown. May be NULL
+ * @today: ISO date; computed facts (age …) that @fact does not know are worked
+ *   out for this day. NULL: they stay unknown
  */
 typedef struct
 {
@@ -31,6 +33,7 @@ typedef struct
   const char *const *(*list_procedures) (gpointer user_data);
   const char        *(*fact)            (const char *name, int person, gpointer user_data);
   gpointer             user_data;
+  const char          *today;
 } MadoFormReader;
 
 /* Path of a field: @procedure and @eid as its scope wants them, else NULL. */

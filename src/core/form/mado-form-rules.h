@@ -17,7 +17,7 @@ typedef struct
 {
   MadoFindingLevel     level;
   const char          *rule;      /* stable name: "not-before" "deadline" "birth-future"
-                                     "kana" "head-none" "head-many" "relation" "bank" */
+                                     "kana" "head-none" "head-many" "relation" */
   char                *path;      /* where the cursor should go, or NULL */
   const MadoProcedure *procedure; /* or NULL: the whole case */
   char                *message;   /* a sentence for the clerk */

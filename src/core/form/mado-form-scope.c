@@ -2,8 +2,10 @@
 #include "config.h"
 
 #include "core/form/mado-field-value.h"
+#include "core/form/mado-form-facts.h"
 #include "core/form/mado-form-scope.h"
 #include "core/form/mado-form-set.h"
+#include "core/procedure/mado-facts.h"
 
 #include <string.h>
 
@@ -20,6 +22,23 @@ keep_value (MadoFormScope   *self,
   text = mado_field_to_canonical (field, value);
   g_ptr_array_add (self->kept, text);
   return text;
+}
+
+static const char *
+lookup_fact (MadoFormScope *self,
+             const char    *name,
+             int            person)
+{
+  const MadoFormReader *reader = self->reader;
+  const char *value = NULL;
+
+  if (reader->fact != NULL)
+    value = reader->fact (name, person, reader->user_data);
+  if (value != NULL || reader->today == NULL)
+    return value;
+  if (*self->facts == NULL)
+    *self->facts = mado_form_facts_new (self->pack, reader, reader->today);
+  return mado_facts_lookup (*self->facts, self->pack, name, person);
 }
 
 static const char *
@@ -45,7 +64,7 @@ lookup (const char *name,
       path = mado_form_path (field, procedure, eid);
       return keep_value (self, field, path);
     }
-  return self->reader->fact != NULL ? self->reader->fact (name, person, self->reader->user_data) : NULL;
+  return lookup_fact (self, name, person);
 }
 
 static guint
@@ -60,12 +79,14 @@ void
 mado_form_scope_init (MadoFormScope        *self,
                       MadoPack             *pack,
                       const MadoFormReader *reader,
-                      const MadoProcedure  *procedure)
+                      const MadoProcedure  *procedure,
+                      MadoFacts           **facts)
 {
   memset (self, 0, sizeof *self);
   self->pack = pack;
   self->reader = reader;
   self->procedure = procedure;
+  self->facts = facts != NULL ? facts : &self->own_facts;
   self->persons = reader->list_persons (reader->user_data);
   while (self->persons != NULL && self->persons[self->n_persons] != NULL)
     self->n_persons++;
@@ -79,6 +100,7 @@ void
 mado_form_scope_clear (MadoFormScope *self)
 {
   g_clear_pointer (&self->kept, g_ptr_array_unref);
+  g_clear_pointer (&self->own_facts, mado_facts_free);
 }
 
 /* --- who has a role ------------------------------------------------------------------ */
@@ -123,28 +145,33 @@ add_proposed (GPtrArray               *eids,
 }
 
 char **
+mado_form_scope_persons (MadoFormScope *self,
+                         const char    *role)
+{
+  g_autoptr (GPtrArray) eids = g_ptr_array_new ();
+  g_autofree char *path = g_strconcat ("role/", role, "/", self->procedure->id, NULL);
+  g_autofree char *of_case = g_strconcat ("role/", role, NULL);
+  const MadoProcedureRole *declared = mado_procedure_find_role (self->procedure, role);
+  GVariant *recorded = self->reader->get (path, self->reader->user_data);
+
+  if (recorded == NULL)
+    recorded = self->reader->get (of_case, self->reader->user_data);
+  if (recorded != NULL)
+    add_recorded (eids, recorded);
+  else if (declared != NULL)
+    add_proposed (eids, self, declared);
+  g_ptr_array_add (eids, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&eids), FALSE);
+}
+
+char **
 mado_form_role_persons (MadoPack             *pack,
                         const MadoFormReader *reader,
                         const MadoProcedure  *procedure,
                         const char           *role)
 {
-  g_autoptr (GPtrArray) eids = g_ptr_array_new ();
-  g_autofree char *path = g_strconcat ("role/", role, "/", procedure->id, NULL);
-  g_autofree char *of_case = g_strconcat ("role/", role, NULL);
-  const MadoProcedureRole *declared = mado_procedure_find_role (procedure, role);
-  GVariant *recorded = reader->get (path, reader->user_data);
+  g_auto (MadoFormScope) scope;
 
-  if (recorded == NULL)
-    recorded = reader->get (of_case, reader->user_data);
-  if (recorded != NULL)
-    add_recorded (eids, recorded);
-  else if (declared != NULL)
-    {
-      g_auto (MadoFormScope) scope;
-
-      mado_form_scope_init (&scope, pack, reader, procedure);
-      add_proposed (eids, &scope, declared);
-    }
-  g_ptr_array_add (eids, NULL);
-  return (char **) g_ptr_array_free (g_steal_pointer (&eids), FALSE);
+  mado_form_scope_init (&scope, pack, reader, procedure, NULL);
+  return mado_form_scope_persons (&scope, role);
 }

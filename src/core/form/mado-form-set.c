@@ -51,6 +51,7 @@ typedef struct
   GPtrArray            *items;
   GHashTable           *by_path;
   GPtrArray            *role_gaps;
+  MadoFacts            *facts;
   guint                 serial;
   guint                 procedure_place;
 } Builder;
@@ -226,7 +227,7 @@ ask_field (Builder                  *b,
       ask (b, scope, f, NULL, MADO_EXPR_NO_PERSON);
       return;
     }
-  eids = mado_form_role_persons (b->set->pack, b->reader, scope->procedure, f->person);
+  eids = mado_form_scope_persons (scope, f->person);
   for (guint i = 0; eids[i] != NULL; i++)
     {
       int person = person_index (scope, eids[i]);
@@ -250,7 +251,7 @@ find_role_gaps (Builder       *b,
 
       if (!procedure->roles[i].required)
         continue;
-      eids = mado_form_role_persons (b->set->pack, b->reader, procedure, procedure->roles[i].id);
+      eids = mado_form_scope_persons (scope, procedure->roles[i].id);
       if (eids[0] != NULL)
         continue;
       gap = g_new (MadoFormRoleGap, 1);
@@ -266,7 +267,7 @@ build_procedure (Builder             *b,
 {
   g_auto (MadoFormScope) scope;
 
-  mado_form_scope_init (&scope, b->set->pack, b->reader, procedure);
+  mado_form_scope_init (&scope, b->set->pack, b->reader, procedure, &b->facts);
   for (guint i = 0; i < procedure->n_fields; i++)
     ask_field (b, &scope, &procedure->fields[i]);
   find_role_gaps (b, &scope);
@@ -365,6 +366,7 @@ mado_form_set_refresh (MadoFormSet          *self,
       if (procedure != NULL)
         build_procedure (&b, procedure);
     }
+  g_clear_pointer (&b.facts, mado_facts_free);
   g_ptr_array_sort (b.items, compare_places);
 
   changed = keep_old_items (self, &b) || self->role_gaps->len != b.role_gaps->len;

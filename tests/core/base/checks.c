@@ -112,7 +112,7 @@ test_codes (void)
   g_assert_true (mado_check_branch_code ("001", NULL));
   g_assert_false (mado_check_branch_code ("0001", NULL));
   g_assert_true (mado_check_account_number ("1234567", NULL));
-  g_assert_false (mado_check_account_number ("12345678", NULL));
+  g_assert_false (mado_check_account_number ("123456789", NULL));
   g_assert_false (mado_check_account_number ("", NULL));
 }
 

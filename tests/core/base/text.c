@@ -152,6 +152,7 @@ test_canonical (void)
     { MADO_TEXT_POSTAL, "985-8501", "9858501" },
     { MADO_TEXT_POSTAL, "98-58501", "98-58501" },
     { MADO_TEXT_EMAIL, " ａ@example.jp ", "a@example.jp" },
+    { MADO_TEXT_CODE, " ＡＢ１２ ３４ー５ ", "AB1234-5" },
     { MADO_TEXT_ADDRESS, " 旭町1-2−3 ", "旭町１－２－３" },
     { MADO_TEXT_ADDRESS, "メゾン101 A", "メゾン１０１　Ａ" },
   };
