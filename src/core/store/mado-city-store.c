@@ -434,6 +434,13 @@ mado_city_store_get_commit (MadoCityStore  *self,
   return CLASS (self)->get_commit (self, id, seq, error);
 }
 
+gint64
+mado_city_store_last_received (MadoCityStore *self,
+                               const MadoId  *record)
+{
+  return CLASS (self)->last_received (self, record);
+}
+
 gboolean
 mado_city_store_add_blob (MadoCityStore  *self,
                           const MadoId   *record,

@@ -35,6 +35,7 @@ typedef struct
   MadoCommit *commit; /* nullable: could not be read */
   const char *fault;  /* static reason found before ("signature" …), or NULL */
   MadoId      sender; /* the device that hands it in */
+  const char *for_scope; /* made by the server itself for this scope: not judged; else NULL */
   guint8      salt[MADO_SALT_BYTES]; /* for the audit chain; mado_city_item_prepare() */
   guint8      digest[MADO_DIGEST_BYTES];
   gboolean    prepared;
@@ -227,6 +228,8 @@ gboolean    mado_city_store_claim           (MadoCityStore *self, const char *ki
                                              gboolean *taken, MadoId *by, GError **error);
 /* Bytes of a journal commit by id; NULL without error: not here. */
 GBytes     *mado_city_store_get_commit      (MadoCityStore *self, const MadoId *id, guint64 *seq, GError **error);
+/* When the record's newest commit came, ms; 0: nothing of it is here. */
+gint64      mado_city_store_last_received   (MadoCityStore *self, const MadoId *record);
 gboolean    mado_city_store_add_blob        (MadoCityStore *self, const MadoId *record, const char *section,
                                              const guint8 digest[MADO_DIGEST_BYTES], guint64 length, GError **error);
 gboolean    mado_city_store_has_blob        (MadoCityStore *self, const MadoId *record, const char *section,
@@ -296,6 +299,7 @@ struct _MadoCityStoreClass
   gboolean      (*claim)           (MadoCityStore *self, const char *kind, const char *name, const MadoId *record,
                                     const char *section, const MadoId *commit, gboolean *taken, MadoId *by, GError **error);
   GBytes       *(*get_commit)      (MadoCityStore *self, const MadoId *id, guint64 *seq, GError **error);
+  gint64        (*last_received)   (MadoCityStore *self, const MadoId *record);
   gboolean      (*add_blob)        (MadoCityStore *self, const MadoId *record, const char *section, const guint8 *digest,
                                     guint64 length, GError **error);
   gboolean      (*has_blob)        (MadoCityStore *self, const MadoId *record, const char *section, const guint8 *digest,

@@ -204,11 +204,12 @@ insert_row (MadoSqliteCity  *self,
 static gboolean
 save_section (MadoSqliteCity  *self,
               CitySection     *section,
-              MadoCommit      *commit,
+              MadoCityItem    *item,
               GError         **error)
 {
+  MadoCommit *commit = item->commit;
   MadoSqliteStmt *stmt;
-  gboolean is_root = commit->n_deps == 0;
+  gboolean is_root = commit->n_deps == 0 && item->for_scope == NULL;
 
   section->fresh = !section->exists;
   if (section->exists && (section->has_root || !is_root))
@@ -279,7 +280,7 @@ city_insert (MadoSqliteCity  *self,
   item->reason = "";
   mado_chain_next (self->head.link, item->digest);
   self->pending.stored++;
-  return save_section (self, section, item->commit, error) && note_accepted (self, item->commit, error) &&
+  return save_section (self, section, item, error) && note_accepted (self, item->commit, error) &&
          city_route (self, section, item->commit, item->seq, author_scope, error);
 }
 
@@ -384,7 +385,8 @@ city_append_item (MadoSqliteCity  *self,
   section = city_section (self, &commit->record, commit->section, error);
   if (section == NULL)
     return FALSE;
-  reason = city_judge (self, commit, section, received, &ticket, &local);
+  if (item->for_scope == NULL)
+    reason = city_judge (self, commit, section, received, &ticket, &local);
   if (local != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local));
@@ -394,7 +396,7 @@ city_append_item (MadoSqliteCity  *self,
     reason = "counter-reused";
   if (reason != NULL)
     return keep_apart (self, item, reason, received, error);
-  if (!store_good (self, item, counter, section, ticket->scope, &known, error))
+  if (!store_good (self, item, counter, section, ticket != NULL ? ticket->scope : item->for_scope, &known, error))
     return FALSE;
   if (known)
     return TRUE;

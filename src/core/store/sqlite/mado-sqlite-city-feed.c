@@ -223,6 +223,42 @@ city_get_commit (MadoCityStore  *store,
   return bytes;
 }
 
+static gint64
+query_last_received (MadoSqliteCity  *self,
+                     MadoSqlite      *db,
+                     const MadoId    *record,
+                     GError         **error)
+{
+  MadoSqliteStmt *stmt = mado_sqlite_prepare (db, "SELECT received FROM journal WHERE city = ? AND record = ?"
+                                              " ORDER BY key DESC LIMIT 1", error);
+  gint64 received = 0;
+  gboolean row;
+
+  if (stmt == NULL)
+    return 0;
+  mado_sqlite_bind_int (stmt, 1, self->city_number);
+  mado_sqlite_bind_id (stmt, 2, record);
+  if (mado_sqlite_step (stmt, &row, error) && row)
+    received = mado_sqlite_get_int (stmt, 0);
+  mado_sqlite_reset (stmt);
+  return received;
+}
+
+gint64
+city_last_received (MadoCityStore *store,
+                    const MadoId  *record)
+{
+  MadoSqliteCity *self = MADO_SQLITE_CITY (store);
+  g_autoptr (GError) error = NULL;
+  MadoSqlite *reader = city_reader_take (self, &error);
+  gint64 received = reader != NULL ? query_last_received (self, reader, record, &error) : 0;
+
+  if (error != NULL)
+    g_warning ("%s", error->message);
+  city_reader_give (self, reader);
+  return received;
+}
+
 /* --- the audit chain -------------------------------------------------------------*/
 
 /* Does the digest still fit the bytes? Purged rows keep the digest alone. */

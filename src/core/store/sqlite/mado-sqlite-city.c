@@ -134,6 +134,7 @@ mado_sqlite_city_class_init (MadoSqliteCityClass *klass)
   store->lease = city_lease;
   store->claim = city_claim;
   store->get_commit = city_get_commit;
+  store->last_received = city_last_received;
   store->add_blob = city_add_blob;
   store->has_blob = city_has_blob;
   store->audit = city_audit;
