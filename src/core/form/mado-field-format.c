@@ -135,7 +135,7 @@ format_yes_no (gboolean yes,
     case FOR_SCREEN:
     default:
       /* Translators: the answer that stands in a field */
-      return g_strdup (yes ? C_("field", "Yes") : C_("field", "No"));
+      return g_strdup (yes ? _("Yes") : _("No"));
     }
 }
 

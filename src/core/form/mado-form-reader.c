@@ -103,23 +103,23 @@ mado_source_display (MadoSource source)
     {
     /* Translators: where a value came from, shown small beside the field */
     case MADO_SOURCE_TYPED:
-      return C_("source", "Typed");
+      return _("Typed");
     case MADO_SOURCE_CARD:
-      return C_("source", "Card");
+      return _("Card");
     case MADO_SOURCE_OCR:
-      return C_("source", "Read from paper");
+      return _("Read from paper");
     case MADO_SOURCE_SLIP:
-      return C_("source", "Slip");
+      return _("Slip");
     case MADO_SOURCE_WEB:
-      return C_("source", "Web");
+      return _("Web");
     case MADO_SOURCE_KIOSK:
-      return C_("source", "Terminal");
+      return _("Terminal");
     case MADO_SOURCE_IMPORT:
-      return C_("source", "Imported");
+      return _("Imported");
     case MADO_SOURCE_PROGRAM:
-      return C_("source", "Automatic");
+      return _("Automatic");
     case MADO_SOURCE_UNKNOWN:
     default:
-      return C_("source", "Unknown");
+      return _("Unknown");
     }
 }
