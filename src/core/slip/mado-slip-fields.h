@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  * 16,383; a choice's number is from 1 to 4,095. Neither is ever given to
  * something else: a slip printed last year must still be read right.
  *
+ * number() and code() are asked for fields with a tag only.
+ *
  * A field without a tag (0) and a choice without a number (0) travel as text.
  * On reading, a tag without a name gives the field "#TAG" and a number without
  * a code the text "#NUMBER": shown as a plain list, never stored.
