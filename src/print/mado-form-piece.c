@@ -16,6 +16,8 @@
 #define LEAST_LABEL 1.0
 /* Up to this a line is made smaller rather than broken. */
 #define SHRINK_LIMIT 0.72
+/* Up to this also where there is room for a second line. */
+#define NARROW_LIMIT 0.86
 #define LEADING 1.16
 #define PAD 1.1
 #define ADDED_WIDTH 3.2
@@ -94,7 +96,7 @@ text_style (const MadoFormPiece *self,
                            .align = (MadoTextAlign) self->item->align };
 }
 
-/* Whole size in as many lines as fit; else one smaller line; else smaller lines. */
+/* One line of nearly whole size; else whole size in lines; else one smaller line; else smaller lines. */
 static MadoTextBlock *
 fit_text (const MadoFormPiece *self,
           cairo_t             *cr,
@@ -105,10 +107,12 @@ fit_text (const MadoFormPiece *self,
 {
   double size = type_size (self);
   MadoTextStyle style = text_style (self, size, area->w);
-  MadoTextBlock *block = mado_text_block_new_fitted (cr, text, &style, area->h, size, fits);
+  MadoTextBlock *block = mado_text_block_new_line (cr, text, &style, NARROW_LIMIT);
   g_autoptr (MadoTextBlock) line = NULL;
   double ratio;
 
+  *fits = mado_text_block_get_height (block) <= area->h + 0.01 &&
+          (area->w <= 0 || mado_text_block_get_width (block) <= area->w + 0.01);
   if (*fits || area->w <= 0)
     return block;
 

@@ -77,7 +77,7 @@ find_xref (Slice file)
   if (mark == NULL)
     return 0;
   offset = g_ascii_strtoull (mark + strlen ("startxref\n"), NULL, 10);
-  return offset + 16 < file.length ? offset : 0;
+  return offset < file.length && file.length - offset > 24 ? offset : 0;
 }
 
 static gboolean
@@ -87,6 +87,7 @@ read_objects (Slice   file,
               gsize  *trailer)
 {
   g_autofree char *head = g_strndup (file.data + xref, 24);
+  const gsize tail_length = strlen ("trailer\nstartxref\n");
   guint64 count;
   char *p;
 
@@ -96,7 +97,9 @@ read_objects (Slice   file,
   if (*p++ != '\n' || count < 2 || count > file.length / XREF_ENTRY)
     return FALSE;
   *trailer = xref + (p - head) + count * XREF_ENTRY;
-  if (*trailer >= file.length || !g_str_has_prefix (file.data + *trailer, "trailer"))
+  if (*trailer + tail_length >= file.length ||
+      memcmp (file.data + *trailer, "trailer", strlen ("trailer")) != 0 ||
+      g_strstr_len (file.data + *trailer, file.length - *trailer, "startxref\n") == NULL)
     return FALSE;
 
   for (guint64 i = 1; i < count; i++)

@@ -132,13 +132,15 @@ mado_slip_draw_tick (cairo_t *cr,
 void
 mado_slip_draw_tick_box (cairo_t  *cr,
                          gboolean  done,
+                         gboolean  word,
                          double    x,
                          double    y,
                          double    side)
 {
   mado_slip_draw_box (cr, x, y, side, side, 0.4);
-  mado_text_draw (cr, WORD_DONE, &(MadoTextStyle) { .size = side * 0.5 },
-                  x - side * 0.65, y + side * 0.25);
+  if (word)
+    mado_text_draw (cr, WORD_DONE, &(MadoTextStyle) { .size = side * 0.5 },
+                    x - side * 0.65, y + side * 0.25);
   if (done)
     mado_slip_draw_tick (cr, x, y, side);
 }

@@ -15,7 +15,8 @@ void   mado_slip_draw_window_frame (cairo_t *cr, double x, double y, double widt
                                     double height, double number_width);
 void   mado_slip_draw_number       (cairo_t *cr, const char *number, double x, double y,
                                     double width, double size, gboolean word_below);
-void   mado_slip_draw_tick_box     (cairo_t *cr, gboolean done, double x, double y, double side);
+void   mado_slip_draw_tick_box     (cairo_t *cr, gboolean done, gboolean word, double x, double y,
+                                    double side);
 void   mado_slip_draw_tick         (cairo_t *cr, double x, double y, double side);
 void   mado_slip_draw_bullet       (cairo_t *cr, double x, double y, double radius);
 double mado_slip_badge_width       (double size);

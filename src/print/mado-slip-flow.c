@@ -74,8 +74,8 @@ set_line (MadoSlipFlow *self,
           double        size,
           double        width)
 {
-  MadoTextBlock *block = mado_text_block_new_fitted (self->cr, text,
-    &(MadoTextStyle) { .size = size, .bold = TRUE, .width = width }, size, size * 0.7, NULL);
+  MadoTextBlock *block = mado_text_block_new_line (self->cr, text,
+    &(MadoTextStyle) { .size = size, .bold = TRUE, .width = width }, 0.75);
 
   g_ptr_array_add (self->blocks, block);
   return block;
@@ -510,7 +510,7 @@ draw_heading (const MadoSlipFlow *self,
   double x = self->m.framed ? body_x (self) : number_end + self->m.pad;
   double y = frame->y + self->m.pad + (heading_height (self) - self->m.desk_size) / 2;
   double right = self->m.left + self->m.width - self->m.pad;
-  double room = right - x - (frame->continued ? 0 : self->m.tick * 1.9);
+  double room = right - x - (frame->continued ? 0 : self->m.tick * (self->m.tick_word ? 1.9 : 1.1));
   g_autofree char *title = g_strdup_printf ("%s%s%s%s", stop->desk != NULL ? stop->desk : "",
                                             stop->floor != NULL && *stop->floor ? "　" : "",
                                             stop->floor != NULL ? stop->floor : "",
@@ -523,7 +523,7 @@ draw_heading (const MadoSlipFlow *self,
   mado_text_block_draw (block, cr, x,
                         y + (self->m.desk_size - mado_text_block_get_height (block)) / 2);
   if (!frame->continued)
-    mado_slip_draw_tick_box (cr, stop->done, right - self->m.tick,
+    mado_slip_draw_tick_box (cr, stop->done, self->m.tick_word, right - self->m.tick,
                              frame->y + self->m.pad, self->m.tick);
 }
 

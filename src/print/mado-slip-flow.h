@@ -27,6 +27,7 @@ typedef struct
   double   detail_size;
   double   return_size;
   double   tick;        /* side of the tick box */
+  gboolean tick_word;   /* 済 beside it */
   double   pad;         /* inside a frame */
   double   gap;         /* between windows */
 } MadoSlipMetrics;

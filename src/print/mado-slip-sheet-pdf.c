@@ -22,7 +22,8 @@
 static const MadoSlipMetrics metrics = {
   .left = LEFT, .width = WIDTH, .top = HEAD_END + 10, .next_top = 32, .bottom = 279,
   .framed = TRUE, .number_width = 25, .number_size = 12.5, .desk_size = 6.6,
-  .title_size = 5.2, .detail_size = 4.3, .return_size = 8.6, .tick = 9, .pad = 2.6, .gap = 3,
+  .title_size = 5.2, .detail_size = 4.3, .return_size = 8.6, .tick = 9,
+  .tick_word = TRUE, .pad = 2.6, .gap = 3,
 };
 
 typedef struct

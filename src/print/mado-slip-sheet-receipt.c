@@ -38,10 +38,10 @@ metrics_for (double width,
   return (MadoSlipMetrics) {
     .left = MARGIN, .width = width - 2 * MARGIN, .top = top, .next_top = top,
     .bottom = G_MAXDOUBLE, .framed = FALSE,
-    .number_width = narrow ? 12 : 17, .number_size = narrow ? 7 : 9,
+    .number_width = narrow ? 10 : 17, .number_size = narrow ? 6.4 : 9,
     .desk_size = narrow ? 4.2 : 5.2, .title_size = narrow ? 3.6 : 4,
     .detail_size = narrow ? 3.1 : 3.4, .return_size = narrow ? 4.6 : 5.6,
-    .tick = narrow ? 5 : 7, .pad = 1.4, .gap = 1.6,
+    .tick = narrow ? 5 : 7, .tick_word = !narrow, .pad = 1.4, .gap = 1.6,
   };
 }
 
@@ -62,9 +62,9 @@ put_text (Strip      *strip,
 
   if (!is_set (text))
     return;
-  block = mado_text_block_new (strip->cr, text,
+  block = mado_text_block_new_line (strip->cr, text,
     &(MadoTextStyle) { .size = size, .bold = bold, .width = strip->width - 2 * MARGIN,
-                       .align = MADO_TEXT_CENTRE });
+                       .align = MADO_TEXT_CENTRE }, 0.75);
   strip->y += gap;
   if (strip->draw)
     mado_text_block_draw (block, strip->cr, MARGIN, strip->y);

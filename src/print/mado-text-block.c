@@ -147,6 +147,21 @@ mado_text_block_new_fitted (cairo_t             *cr,
   return self;
 }
 
+MadoTextBlock *
+mado_text_block_new_line (cairo_t             *cr,
+                          const char          *text,
+                          const MadoTextStyle *style,
+                          double               least)
+{
+  gboolean fits;
+  MadoTextBlock *self = mado_text_block_new_fitted (cr, text, style, style->size,
+                                                    style->size * least, &fits);
+
+  if (!fits || self->lines > 1)
+    set_size (self, style, style->size);
+  return self;
+}
+
 void
 mado_text_block_free (MadoTextBlock *self)
 {

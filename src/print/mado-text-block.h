@@ -53,6 +53,12 @@ MadoTextBlock *mado_text_block_new_fitted (cairo_t             *cr,
                                            double               height,
                                            double               min_size,
                                            gboolean            *fits);
+/* One line, if it takes no more than making the type @least times smaller;
+ * else lines of whole size. */
+MadoTextBlock *mado_text_block_new_line   (cairo_t             *cr,
+                                           const char          *text,
+                                           const MadoTextStyle *style,
+                                           double               least);
 void           mado_text_block_free       (MadoTextBlock       *self);
 
 int            mado_text_block_get_lines  (const MadoTextBlock *self);
