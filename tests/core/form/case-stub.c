@@ -40,8 +40,14 @@ list_procedures (gpointer user_data)
 CaseStub *
 case_stub_new (void)
 {
+  return case_stub_new_for ("tests/core/form/pack");
+}
+
+CaseStub *
+case_stub_new_for (const char *folder)
+{
   CaseStub *self = g_new0 (CaseStub, 1);
-  g_autofree char *dir = g_build_filename (g_getenv ("MADO_SOURCE_ROOT"), "tests/core/form/pack", NULL);
+  g_autofree char *dir = g_build_filename (g_getenv ("MADO_SOURCE_ROOT"), folder, NULL);
   g_autoptr (GError) error = NULL;
 
   self->pack = mado_pack_load (dir, &error);

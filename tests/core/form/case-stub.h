@@ -15,6 +15,7 @@ typedef struct
 } CaseStub;
 
 CaseStub *case_stub_new      (void);
+CaseStub *case_stub_new_for  (const char *folder); /* of a pack, from the top of the tree */
 void      case_stub_free     (CaseStub   *self);
 void      case_stub_person   (CaseStub   *self,
                               const char *eid);
