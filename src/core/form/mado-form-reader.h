@@ -22,7 +22,7 @@ G_BEGIN_DECLS
  * @fact: what guidance knows beyond fields (answers, derived ones, computed
  *   facts) as canonical text; NULL is unknown. May be NULL
  * @today: ISO date; computed facts (age …) that @fact does not know are worked
- *   out for this day. NULL: they stay unknown
+ *   out for this day. NULL: for the day of the visit (received_on), if known
  */
 typedef struct
 {

@@ -30,14 +30,15 @@ lookup_fact (MadoFormScope *self,
              int            person)
 {
   const MadoFormReader *reader = self->reader;
+  const char *today = reader->today != NULL ? reader->today : mado_form_reader_text (reader, "received_on");
   const char *value = NULL;
 
   if (reader->fact != NULL)
     value = reader->fact (name, person, reader->user_data);
-  if (value != NULL || reader->today == NULL)
+  if (value != NULL || *today == 0)
     return value;
   if (*self->facts == NULL)
-    *self->facts = mado_form_facts_new (self->pack, reader, reader->today);
+    *self->facts = mado_form_facts_new (self->pack, reader, today);
   return mado_facts_lookup (*self->facts, self->pack, name, person);
 }
 

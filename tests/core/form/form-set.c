@@ -323,6 +323,25 @@ test_carry (void)
   g_assert_cmpstr (mado_value_get_text (find_change (planned, "field/addr.town")->value), ==, "本町");
 }
 
+/* Ages are those of the day of the visit, unless the reader names another. */
+static void
+test_day (void)
+{
+  g_autoptr (CaseStub) stub = new_family ();
+  g_autoptr (MadoFormSet) set = mado_form_set_new (stub->pack);
+
+  stub->reader.today = NULL;
+  mado_form_set_refresh (set, &stub->reader);
+  g_assert_cmpuint (mado_form_set_get_role_gaps (set)->len, ==, 1); /* who is under 75? */
+  case_stub_set (stub, "received_on", "2026-04-03");
+  mado_form_set_refresh (set, &stub->reader);
+  g_assert_cmpuint (mado_form_set_get_role_gaps (set)->len, ==, 0);
+  stub->reader.today = "2070-01-01";
+  mado_form_set_refresh (set, &stub->reader);
+  g_assert_cmpuint (mado_form_set_find (set, "person/p1/family_name")->procedures->len, ==, 2);
+  g_assert_cmpuint (mado_form_set_find (set, "person/p3/family_name")->procedures->len, ==, 3);
+}
+
 static void
 test_speed (void)
 {
@@ -355,6 +374,7 @@ main (int   argc,
   g_test_add_func ("/form/set/role-gaps", test_role_gaps);
   g_test_add_func ("/form/set/incremental", test_incremental);
   g_test_add_func ("/form/set/carry", test_carry);
+  g_test_add_func ("/form/set/day", test_day);
   g_test_add_func ("/form/set/speed", test_speed);
   return g_test_run ();
 }
