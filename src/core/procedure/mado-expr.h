@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * more knowledge never turns a YES into a NO or back, which is what makes
  * guidance independent of the order of asking.
  *
- *   {"var": "q_child"}            a question, a field id, or a computed fact
+ *   {"var": "has_child"}          a question, a field id, or a computed fact
  *   {"and": [...]} {"or": [...]} {"!": x}
  *   {"==": [a, b]} != < <= > >=   texts; numbers and ISO dates by size
  *   {"in": [a, ["x", "y"]]}

@@ -15,15 +15,23 @@ typedef struct
   const MadoEvent *event;
   MadoFlatEvent    flat;
   GArray          *state; /* guint per question: 1 on the way, 2 done */
+  const char      *kind;  /* what is looked at: "question" or "rule" … */
+  guint            index; /* … and which of this event, for the line */
 } EventCheck;
 
 static void G_GNUC_PRINTF (2, 3)
 fault (EventCheck *check, const char *format, ...)
 {
-  g_autofree char *key = g_strconcat ("event:", check->event->id, NULL);
+  g_autofree char *key = g_strdup_printf ("%s:%s/%u", check->kind, check->event->id, check->index);
   g_autofree char *text = NULL;
   va_list args;
 
+  /* questions and rules of an included event have their lines elsewhere */
+  if (!g_hash_table_contains (check->build->places, key))
+    {
+      g_free (key);
+      key = g_strconcat ("event:", check->event->id, NULL);
+    }
   va_start (args, format);
   text = g_strdup_vprintf (format, args);
   va_end (args);
@@ -55,6 +63,8 @@ check_asked (EventCheck *check)
     {
       MadoFlatQuestion *q = &g_array_index (check->flat.questions, MadoFlatQuestion, i);
 
+      check->kind = "question";
+      check->index = i;
       mado_expr_foreach_var (q->question->shown, asked_cb, check);
       mado_expr_foreach_var (q->question->derived, asked_cb, check);
       mado_expr_foreach_var (q->guard, asked_cb, check);
@@ -63,6 +73,8 @@ check_asked (EventCheck *check)
     {
       MadoFlatRule *r = &g_array_index (check->flat.rules, MadoFlatRule, i);
 
+      check->kind = "rule";
+      check->index = i;
       mado_expr_foreach_var (r->rule->when, asked_cb, check);
       mado_expr_foreach_var (r->rule->later, asked_cb, check);
       mado_expr_foreach_var (r->guard, asked_cb, check);
@@ -93,6 +105,8 @@ follow (EventCheck *check, guint index)
   MadoFlatQuestion *q = &g_array_index (check->flat.questions, MadoFlatQuestion, index);
 
   g_array_index (check->state, guint, index) = 1;
+  check->kind = "question";
+  check->index = index;
   mado_expr_foreach_var (q->question->shown, follow_cb, check);
   mado_expr_foreach_var (q->question->derived, follow_cb, check);
   mado_expr_foreach_var (q->guard, follow_cb, check);
@@ -106,6 +120,8 @@ earlier_cb (const char *name, gboolean of_person, gpointer user_data)
   gpointer *args = user_data;
   EventCheck *check = args[0];
 
+  check->kind = "question";
+  check->index = GPOINTER_TO_UINT (args[1]);
   if (find_question (check, name) > GPOINTER_TO_INT (args[1]))
     fault (check, _("A question is shown depending on “%s”, which is asked after it."), name);
 }

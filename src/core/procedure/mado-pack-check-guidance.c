@@ -365,6 +365,5 @@ mado_check_guidance (MadoPack *pack, MadoBuild *build, GPtrArray *personas, Mado
       prove_event (&proof, persona->event, persona->facts);
       walk_event (&proof, persona->event, persona->facts, TRUE);
     }
-  if (build->faults->len == 0)
-    check_certain (&proof);
+  check_certain (&proof);
 }

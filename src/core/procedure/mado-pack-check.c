@@ -57,9 +57,9 @@ follow_after (AfterSearch *search, const MadoProcedure *p)
       int state = other != NULL ? GPOINTER_TO_INT (g_hash_table_lookup (search->state, other)) : 0;
 
       if (other == NULL)
-        mado_build_fault_at (search->build, place_key ("procedure", p->id, key), _("The procedure “%s” does not exist."), p->after[i]);
+        mado_build_fault_at (search->build, place_key ("after", p->id, key), _("The procedure “%s” does not exist."), p->after[i]);
       else if (state == 1)
-        mado_build_fault_at (search->build, place_key ("procedure", p->id, key),
+        mado_build_fault_at (search->build, place_key ("after", p->id, key),
                              _("“%s” comes after “%s”, which comes after it again: a circle in \"after\"."), p->id, other->id);
       else if (state == 0)
         follow_after (search, other);
@@ -268,7 +268,7 @@ mado_check_forms (MadoPack *pack, MadoBuild *build, guint *n_forms)
 
       for (guint j = 0; p->forms[j] != NULL; j++)
         if (!g_hash_table_contains (seen, p->forms[j]))
-          mado_build_fault_at (build, place_key ("procedure", p->id, key), _("The layout forms/%s.json is missing."), p->forms[j]);
+          mado_build_fault_at (build, place_key ("forms", p->id, key), _("The layout forms/%s.json is missing."), p->forms[j]);
     }
   *n_forms = files->len;
 }

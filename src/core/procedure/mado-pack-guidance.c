@@ -99,6 +99,18 @@ load_event_question (MadoPack *self, MadoEventQuestion *q, MadoNode *item)
   return TRUE;
 }
 
+/* "question:EVENT/3" and "rule:EVENT/3", for the check */
+static void
+remember_part (MadoNode *item, const MadoEvent *event, const char *kind, guint index)
+{
+  g_autofree char *id = NULL;
+
+  if (!item->build->checking)
+    return;
+  id = g_strdup_printf ("%s/%u", event->id, index);
+  mado_node_remember (item, kind, id);
+}
+
 static void
 load_questions (MadoPack *self, MadoEvent *event, MadoNode *node)
 {
@@ -117,6 +129,7 @@ load_questions (MadoPack *self, MadoEvent *event, MadoNode *node)
       mado_node_element (&item, &list, i);
       if (!load_event_question (self, &questions[event->n_questions], &item))
         continue;
+      remember_part (&item, event, "question", event->n_questions);
       for (guint j = 0; j < event->n_questions; j++)
         if (questions[j].question == questions[event->n_questions].question)
           mado_node_fault (&item, _("The question “%s” stands here a second time."), questions[j].question->id);
@@ -165,6 +178,7 @@ load_rules (MadoPack *self, MadoEvent *event, MadoNode *node)
 
       mado_node_element (&item, &list, i);
       load_rule (self, &rules[i], &item);
+      remember_part (&item, event, "rule", i);
     }
   event->n_rules = n;
 }

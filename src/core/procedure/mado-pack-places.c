@@ -52,6 +52,7 @@ static void
 load_desk (MadoPack *self, MadoNode *node)
 {
   MadoDesk *desk = mado_arena_alloc (self->arena, sizeof *desk);
+  MadoNode first;
 
   if (!mado_node_is_object (node))
     return;
@@ -69,8 +70,9 @@ load_desk (MadoPack *self, MadoNode *node)
   mado_table_add (&self->desks, node, "desk", desk->id, desk);
   if (!desk->first)
     return;
+  mado_node_member (&first, node, "first");
   if (self->first_desk != NULL)
-    mado_node_fault (node, _("Only one desk can be the first: “%s” is it already."), self->first_desk->id);
+    mado_node_fault (&first, _("Only one desk can be the first: “%s” is it already."), self->first_desk->id);
   else
     self->first_desk = desk;
 }

@@ -332,10 +332,11 @@ static void
 load_facts (MadoPack *self, MadoProcedure *p, MadoNode *node)
 {
   const char *desk = mado_node_str (node, "desk", TRUE);
+  MadoNode member;
 
   p->desk = mado_pack_get_desk (self, desk);
-  if (p->desk == NULL)
-    mado_node_fault (node, _("The desk “%s” is not in desks.json."), desk);
+  if (p->desk == NULL && mado_node_member (&member, node, "desk"))
+    mado_node_fault (&member, _("The desk “%s” is not in desks.json."), desk);
   p->title = mado_node_text (node, "title", TRUE);
   p->form_title = mado_node_text (node, "form_title", FALSE);
   if (p->form_title == NULL)
@@ -350,6 +351,10 @@ load_facts (MadoPack *self, MadoProcedure *p, MadoNode *node)
   p->channels = load_channels (node);
   p->branch = mado_node_enum (node, "branch", branch_names, MADO_BRANCH_DO);
   p->after = mado_node_strv (node, "after");
+  if (mado_node_member (&member, node, "after"))
+    mado_node_remember (&member, "after", p->id);
+  if (mado_node_member (&member, node, "forms"))
+    mado_node_remember (&member, "forms", p->id);
   p->minutes = (guint) CLAMP (mado_node_int (node, "minutes", 0), 0, 10000);
   p->collect = mado_node_bool (node, "collect", FALSE);
   p->sensitive = mado_node_bool (node, "sensitive", FALSE);
@@ -360,6 +365,7 @@ static void
 load_procedure (Loader *l, MadoNode *node)
 {
   MadoProcedure *p = mado_arena_alloc (l->pack->arena, sizeof *p);
+  MadoNode notifier;
 
   if (!mado_node_is_object (node))
     return;
@@ -375,8 +381,8 @@ load_procedure (Loader *l, MadoNode *node)
   load_times (l->pack, p, node);
   mado_node_end (node);
   if (!g_str_equal (p->notifier, "visitor") && !g_str_equal (p->notifier, "head") &&
-      mado_procedure_find_role (p, p->notifier) == NULL)
-    mado_node_fault (node, _("The notifier “%s” is neither \"visitor\", \"head\" nor a role of this procedure."), p->notifier);
+      mado_procedure_find_role (p, p->notifier) == NULL && mado_node_member (&notifier, node, "notifier"))
+    mado_node_fault (&notifier, _("The notifier “%s” is neither \"visitor\", \"head\" nor a role of this procedure."), p->notifier);
   mado_table_add (&l->pack->procedures, node, "procedure", p->id, p);
 }
 
