@@ -157,6 +157,32 @@ mado_sqlite_store_note_error (MadoSqliteStore *self,
   mado_store_note_damaged (MADO_STORE (self), message);
 }
 
+/* A file that lost its end is noticed at once, not when the missing page is
+ * first asked for. Only without a WAL: with one the file may rightly be
+ * shorter than its head says. */
+gboolean
+mado_sqlite_store_check_length (MadoSqliteStore  *self,
+                                GError          **error)
+{
+  sqlite3_file *file = NULL;
+  sqlite3_int64 size = 0;
+  guint8 head[100];
+  guint32 pages;
+  guint32 page_size;
+
+  sqlite3_file_control (mado_sqlite_get_handle (self->db), "main", SQLITE_FCNTL_FILE_POINTER, &file);
+  if (file == NULL || file->pMethods == NULL || file->pMethods->xFileSize (file, &size) != SQLITE_OK ||
+      size < (sqlite3_int64) sizeof head || file->pMethods->xRead (file, head, sizeof head, 0) != SQLITE_OK)
+    return TRUE;
+  page_size = (guint32) head[16] << 8 | head[17];
+  page_size = page_size == 1 ? 65536 : page_size;
+  pages = (guint32) head[28] << 24 | (guint32) head[29] << 16 | (guint32) head[30] << 8 | head[31];
+  if ((sqlite3_int64) pages * page_size <= size)
+    return TRUE;
+  g_set_error (error, MADO_ERROR, MADO_ERROR_DAMAGED, _("The journal file is shorter than it should be: its end is missing."));
+  return FALSE;
+}
+
 /* --- the check after a crash -------------------------------------------------------*/
 
 static const char *const checked_tables[] = {

@@ -106,6 +106,7 @@ gboolean mado_sqlite_store_count_unsent (MadoSqliteStore *self, GError **error);
 void     mado_sqlite_store_note_error   (MadoSqliteStore *self, const GError *error);
 /* Copies a closed journal aside. Returns: the copy's name, or NULL. */
 char    *mado_sqlite_store_copy_damaged (const char *path, MadoClock *clock, GError **error);
+gboolean mado_sqlite_store_check_length (MadoSqliteStore *self, GError **error);
 /* A slice of the check after a crash. TRUE: there is more. */
 gboolean mado_sqlite_store_check_slice  (MadoSqliteStore *self);
 

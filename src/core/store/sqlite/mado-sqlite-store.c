@@ -200,6 +200,8 @@ open_file (MadoSqliteStore  *self,
   self->db = mado_sqlite_open (self->path, MADO_SQLITE_EXCLUSIVE, self->vfs, error);
   if (self->db == NULL)
     return FALSE;
+  if (!self->check_wanted && !mado_sqlite_store_check_length (self, error))
+    return FALSE;
   sqlite3_wal_autocheckpoint (mado_sqlite_get_handle (self->db), CHECKPOINT_PAGES);
   /* The copy has done its work once the journal was opened again. */
   if (g_file_test (before, G_FILE_TEST_EXISTS))
