@@ -145,7 +145,9 @@ put_away (MadoWindow *self,
           MadoPage   *page)
 {
   mado_page_keep (page);
-  if (page != self->list && page != self->gate && page != self->behind)
+  if (page == self->list || page == self->gate || page == self->behind)
+    gtk_widget_set_visible (GTK_WIDGET (page), FALSE);
+  else
     gtk_stack_remove (self->stack, GTK_WIDGET (page));
 }
 
@@ -156,6 +158,7 @@ bring_to_front (MadoWindow *self,
   g_autoptr (MadoPage) before = self->page ? g_object_ref (self->page) : NULL;
 
   self->page = page;
+  gtk_widget_set_visible (GTK_WIDGET (page), TRUE);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (page));
   if (before && before != page)
     put_away (self, before);

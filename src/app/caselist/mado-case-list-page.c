@@ -32,7 +32,7 @@ struct _MadoCaseListPage
   GtkLabel           *filter_label;
   GtkLabel           *count;
   GtkWidget          *head_place;
-  GtkStack           *stack;
+  GtkWidget          *lines;
   GtkListView        *view;
   GtkLabel           *empty;
 
@@ -132,7 +132,8 @@ update_count (MadoCaseListPage *self)
                       is_searching (self) ? _("Search in all days") : _(names[self->show]));
   if (n == 0)
     gtk_label_set_text (self->empty, empty_text (self));
-  gtk_stack_set_visible_child_name (self->stack, n > 0 ? "list" : "empty");
+  gtk_widget_set_visible (GTK_WIDGET (self->empty), n == 0);
+  gtk_widget_set_visible (self->lines, n > 0);
   mado_page_keys_changed (MADO_PAGE (self));
 }
 
@@ -555,7 +556,7 @@ watch_search (MadoCaseListPage *self)
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (search_key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self->search), keys);
   g_signal_connect_swapped (self->search, "changed", G_CALLBACK (search_changed_cb), self);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_editable_get_delegate (self->search)),
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _("Search"), -1);
 }
 
@@ -606,7 +607,7 @@ mado_case_list_page_class_init (MadoCaseListPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MadoCaseListPage, filter_label);
   gtk_widget_class_bind_template_child (widget_class, MadoCaseListPage, count);
   gtk_widget_class_bind_template_child (widget_class, MadoCaseListPage, head_place);
-  gtk_widget_class_bind_template_child (widget_class, MadoCaseListPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, MadoCaseListPage, lines);
   gtk_widget_class_bind_template_child (widget_class, MadoCaseListPage, view);
   gtk_widget_class_bind_template_child (widget_class, MadoCaseListPage, empty);
 }

@@ -112,6 +112,8 @@ mado_foot_line_init (MadoFootLine *self)
   self->busy = add_label (self, "busy");
 
   self->button = gtk_button_new_with_label (_("F9 Read"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  gtk_button_get_label (GTK_BUTTON (self->button)), -1);
   gtk_widget_set_focusable (self->button, FALSE);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), "win." MADO_COMMAND_ANSWER_MESSAGE);
   gtk_widget_set_parent (self->button, GTK_WIDGET (self));

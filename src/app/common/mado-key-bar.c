@@ -24,7 +24,13 @@ set_text (GtkLabel          *label,
   g_autofree char *markup = g_markup_printf_escaped ("<b>%s</b> %s", _(command->key_text), text);
 
   if (!g_str_equal (gtk_label_get_label (label), markup))
-    gtk_label_set_markup (label, markup);
+    {
+      g_autofree char *spoken = g_strdup_printf ("%s %s", _(command->key_text), text);
+
+      gtk_label_set_markup (label, markup);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (GTK_WIDGET (label))),
+                                      GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+    }
 }
 
 static void
@@ -35,8 +41,8 @@ add_key (MadoKeyBar        *self,
   GtkWidget *button = gtk_button_new ();
   GtkWidget *label = gtk_label_new (NULL);
 
-  set_text (GTK_LABEL (label), command, _(command->label));
   gtk_button_set_child (GTK_BUTTON (button), label);
+  set_text (GTK_LABEL (label), command, _(command->label));
   gtk_widget_set_focusable (button, FALSE);
   gtk_widget_add_css_class (button, "flat");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);

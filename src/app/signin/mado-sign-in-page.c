@@ -59,6 +59,14 @@ is_first_run (MadoSignInPage *self)
 }
 
 static void
+name_button (MadoSignInPage *self,
+             const char     *label)
+{
+  gtk_button_set_label (GTK_BUTTON (self->button), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+static void
 describe (MadoSignInPage *self)
 {
   gboolean first = is_first_run (self);
@@ -66,8 +74,7 @@ describe (MadoSignInPage *self)
 
   gtk_widget_set_visible (self->set_up, first);
   gtk_widget_set_visible (self->alone, first);
-  gtk_button_set_label (GTK_BUTTON (self->button),
-                        first ? _("Set up this counter") : self->curtain ? _("Go on") : _("Sign in"));
+  name_button (self, first ? _("Set up this counter") : self->curtain ? _("Go on") : _("Sign in"));
   gtk_label_set_text (self->heading,
                       first ? _("Set up this counter")
                             : self->curtain ? _("Screen is hidden") : _("Sign in"));
@@ -335,7 +342,7 @@ name_entries (MadoSignInPage *self)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_editable_get_delegate (names[i].entry)),
+    gtk_accessible_update_property (GTK_ACCESSIBLE (names[i].entry),
                                     GTK_ACCESSIBLE_PROPERTY_LABEL, names[i].name, -1);
 }
 
@@ -344,6 +351,8 @@ mado_sign_in_page_init (MadoSignInPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   name_entries (self);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->alone), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  gtk_button_get_label (GTK_BUTTON (self->alone)), -1);
 }
 
 MadoSignInPage *
