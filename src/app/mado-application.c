@@ -95,6 +95,7 @@ load_pack_thread (GTask        *task,
   GError *error = NULL;
   MadoPack *pack = mado_pack_load (folder ? folder : installed, &error);
 
+  mado_door_give_pack (MADO_APPLICATION (source)->door, pack);
   if (pack)
     g_task_return_pointer (task, pack, (GDestroyNotify) mado_pack_unref);
   else
@@ -246,6 +247,8 @@ mado_application_shutdown (GApplication *application)
 
   if (self->link)
     mado_link_keeper_stop (self->link);
+  if (self->door)
+    mado_door_give_pack (self->door, NULL);
   if (self->context && mado_context_get_store (self->context))
     mado_store_close (mado_context_get_store (self->context));
 

@@ -160,11 +160,11 @@ bring_to_front (MadoWindow *self,
   self->page = page;
   gtk_widget_set_visible (GTK_WIDGET (page), TRUE);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (page));
-  if (before && before != page)
-    put_away (self, before);
   mado_foot_line_set_busy (self->foot_line, NULL);
   page_keys_cb (self);
   mado_page_focus_first (page);
+  if (before && before != page)
+    put_away (self, before);
 }
 
 /* A widget can take the focus only once it is on the screen. */

@@ -230,10 +230,16 @@ class App:
                 return Widget(self, node)
         return None
 
+    def focused_key(self):
+        f = self.focused()
+        return f and (f.node.getIndexInParent(), f.name, f.node.parent and f.node.parent.getIndexInParent())
+
     def wait_focus(self, name, timeout=None):
         return wait(lambda: (f := self.focused()) and f.name == name and f, f"the focus on “{name}”", timeout)
 
     def describe(self):
+        if self.process.poll() is not None:
+            return f"the program ended with {self.process.returncode}"
         lines = []
 
         def walk(node, depth):
@@ -290,10 +296,20 @@ class Widget:
     def enabled(self):
         return self.node.getState().contains(pyatspi.STATE_SENSITIVE)
 
+    @property
+    def has_focus(self):
+        return self.node.getState().contains(pyatspi.STATE_FOCUSED)
+
     def focus(self):
-        self.node.queryComponent().grabFocus()
-        wait(lambda: self.node.getState().contains(pyatspi.STATE_FOCUSED), f"the focus on “{self.name}”")
-        return self
+        """With the keyboard, as at a counter: Tab until it is there (GTK 4.8 has no other way through AT-SPI)."""
+        self.app.activate()
+        for _ in range(80):
+            if self.has_focus:
+                return self
+            before = self.app.focused_key()
+            self.app.key("Tab")
+            wait(lambda: self.has_focus or self.app.focused_key() != before, "the next focus")
+        raise Missing(f"“{self.name}” cannot be reached with Tab")
 
     def type(self, text):
         """Focuses, replaces what is there, types."""

@@ -8,11 +8,10 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "app/signin/mado-late-projector.h"
 #include "app/signin/mado-link.h"
 #include "core/store/mado-store-private.h"
 #include "core/store/sqlite/mado-sqlite-store.h"
-
-#pragma weak mado_sqlite_store_open
 
 #define ALONE_SECONDS ((gint64) 10 * 365 * 24 * 3600)
 
@@ -22,6 +21,7 @@ struct _MadoDoor
 
   MadoContext *context;
   MadoProfile *profile; /* nullable */
+  MadoLateProjector *projector; /* outlives the stores that it serves */
 };
 
 G_DEFINE_FINAL_TYPE (MadoDoor, mado_door, G_TYPE_OBJECT)
@@ -40,6 +40,7 @@ typedef struct
 {
   MadoContext      *context;
   MadoProfile      *profile;
+  MadoLateProjector *projector; /* borrowed from the door */
   char             *server;
   char             *code;
   char             *place;
@@ -94,6 +95,7 @@ work_new (MadoDoor *self,
 
   work->context = g_object_ref (self->context);
   work->profile = self->profile ? g_object_ref (self->profile) : NULL;
+  work->projector = self->projector;
   work->staff_id = g_strdup (staff);
   work->password = g_strdup (password);
 
@@ -122,13 +124,10 @@ open_journal (Work    *work,
   g_autofree char *path = mado_profile_get_journal_path (work->profile);
   MadoIdentity identity;
 
-  if (!mado_sqlite_store_open)
-    {
-      g_set_error_literal (error, MADO_ERROR, MADO_ERROR_UNSUPPORTED, "This build has no journal yet.");
-      return FALSE;
-    }
   fill_identity (&identity, mado_profile_get_facts (work->profile), work->staff);
-  work->store = mado_sqlite_store_open (path, work->device_key, &identity, NULL, NULL,
+  mado_late_projector_set_scope (work->projector, identity.scope);
+  work->store = mado_sqlite_store_open (path, work->device_key, &identity,
+                                        mado_late_project, work->projector,
                                         mado_context_get_clock (work->context),
                                         mado_context_get_random (work->context), error);
 
@@ -401,9 +400,18 @@ mado_door_dispose (GObject *object)
 }
 
 static void
+mado_door_finalize (GObject *object)
+{
+  mado_late_projector_free (MADO_DOOR (object)->projector);
+
+  G_OBJECT_CLASS (mado_door_parent_class)->finalize (object);
+}
+
+static void
 mado_door_class_init (MadoDoorClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = mado_door_dispose;
+  G_OBJECT_CLASS (klass)->finalize = mado_door_finalize;
 
   signals[TOKEN] = g_signal_new ("token", MADO_TYPE_DOOR, G_SIGNAL_RUN_LAST,
                                  0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -414,6 +422,7 @@ mado_door_class_init (MadoDoorClass *klass)
 static void
 mado_door_init (MadoDoor *self)
 {
+  self->projector = mado_late_projector_new ();
 }
 
 MadoDoor *
@@ -425,6 +434,15 @@ mado_door_new (MadoContext *context)
   self->profile = mado_profile_open (mado_context_get_profile (context), NULL);
 
   return self;
+}
+
+void
+mado_door_give_pack (MadoDoor *self,
+                     MadoPack *pack)
+{
+  g_return_if_fail (MADO_IS_DOOR (self));
+
+  mado_late_projector_give (self->projector, pack);
 }
 
 MadoProfile *

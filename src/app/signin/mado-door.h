@@ -26,6 +26,11 @@ MadoDoor             *mado_door_new            (MadoContext         *context);
 MadoProfile            *mado_door_get_profile    (MadoDoor          *self);
 const MadoProfileFacts *mado_door_get_facts      (MadoDoor          *self);
 
+/* The rows of the case list are made with this pack. Any thread; NULL: there
+ * is none. Before the program ends it must have been called once. */
+void                    mado_door_give_pack     (MadoDoor            *self,
+                                                 MadoPack            *pack);
+
 /* DENIED: wrong password. NOT_FOUND: not known here. EXPIRED: the server must
  * be asked again. */
 void                    mado_door_unlock_async   (MadoDoor          *self,

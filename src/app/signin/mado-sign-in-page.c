@@ -93,7 +93,6 @@ set_working (MadoSignInPage *self,
              gboolean        working)
 {
   self->working = working;
-  gtk_widget_set_sensitive (self->box, !working);
   mado_page_busy (MADO_PAGE (self), working ? _("One moment…") : NULL);
 }
 
@@ -131,8 +130,9 @@ unlocked_cb (GObject      *object,
 {
   g_autoptr (MadoSignInPage) self = data;
   g_autoptr (GError) error = NULL;
+  gboolean done = mado_door_unlock_finish (MADO_DOOR (object), result, &error);
 
-  end (self, mado_door_unlock_finish (MADO_DOOR (object), result, &error), error);
+  end (self, done, error);
 }
 
 static void
@@ -142,8 +142,9 @@ enrolled_cb (GObject      *object,
 {
   g_autoptr (MadoSignInPage) self = data;
   g_autoptr (GError) error = NULL;
+  gboolean done = mado_door_enrol_finish (MADO_DOOR (object), result, &error);
 
-  end (self, mado_door_enrol_finish (MADO_DOOR (object), result, &error), error);
+  end (self, done, error);
 }
 
 static void
@@ -153,8 +154,9 @@ set_up_cb (GObject      *object,
 {
   g_autoptr (MadoSignInPage) self = data;
   g_autoptr (GError) error = NULL;
+  gboolean done = mado_door_set_up_alone_finish (MADO_DOOR (object), result, &error);
 
-  end (self, mado_door_set_up_alone_finish (MADO_DOOR (object), result, &error), error);
+  end (self, done, error);
 }
 
 static gboolean
