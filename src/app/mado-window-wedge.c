@@ -81,7 +81,8 @@ is_modifier (guint keyval)
 static gboolean
 ends_code (guint keyval)
 {
-  return keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter || keyval == GDK_KEY_Tab;
+  return keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter ||
+         keyval == GDK_KEY_Linefeed || keyval == GDK_KEY_Tab;
 }
 
 static void

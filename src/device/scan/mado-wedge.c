@@ -56,7 +56,7 @@ fold (gunichar c)
   if (c == 0x3000)
     c = ' ';
 
-  return c < 0x80 ? g_ascii_toupper ((char) c) : 0;
+  return c >= 0x20 && c < 0x7f ? g_ascii_toupper ((char) c) : 0;
 }
 
 static char
