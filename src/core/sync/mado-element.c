@@ -13,13 +13,37 @@
  * "removed" again, having seen both.
  */
 
+static gboolean
+is_yes (GVariant *value)
+{
+  return g_variant_is_of_type (value, G_VARIANT_TYPE_BOOLEAN) && g_variant_get_boolean (value);
+}
+
+/* A removal that a slip's base brings is a copy of somebody's, perhaps of one
+ * that is here: who has seen that one has seen the removal. */
+static gboolean
+has_seen_a_removal (MadoReg         *removed,
+                    const MadoWrite *write)
+{
+  for (guint i = 0; i < removed->writes->len; i++)
+    {
+      const MadoWrite *removal = &g_array_index (removed->writes, MadoWrite, i);
+
+      if (is_yes (removal->change->value) && mado_dag_has_seen (removed->section->dag, write->handle, removal->handle))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* @write was made by somebody who had not seen any of the removals, and none
  * of those who removed had seen it. A slip's base is nobody's edit. */
 static gboolean
-is_unseen_edit (MadoSection     *section,
+is_unseen_edit (MadoReg         *removed,
                 const MadoWrite *write,
                 GPtrArray       *removals)
 {
+  MadoSection *section = removed->section;
+
   if (mado_section_get_commit (section, write->handle) == NULL)
     return FALSE;
   for (guint i = 0; i < removals->len; i++)
@@ -28,6 +52,8 @@ is_unseen_edit (MadoSection     *section,
 
       if (removal == write->handle || mado_dag_has_seen (section->dag, removal, write->handle) ||
           mado_dag_has_seen (section->dag, write->handle, removal))
+        return FALSE;
+      if (mado_section_get_base (section, removal) != NULL && has_seen_a_removal (removed, write))
         return FALSE;
     }
   return TRUE;
@@ -50,8 +76,7 @@ mado_element_is_contested (MadoReg   *removed,
   guint from;
   guint until;
 
-  if (!g_variant_is_of_type (((const MadoWrite *) removals->pdata[0])->change->value, G_VARIANT_TYPE_BOOLEAN) ||
-      !g_variant_get_boolean (((const MadoWrite *) removals->pdata[0])->change->value))
+  if (!is_yes (((const MadoWrite *) removals->pdata[0])->change->value))
     return FALSE;
   mado_section_range (section, prefix, &from, &until);
   for (guint i = from; i < until; i++)
@@ -59,7 +84,7 @@ mado_element_is_contested (MadoReg   *removed,
       MadoReg *reg = section->sorted->pdata[i];
 
       for (guint k = 0; reg != removed && k < reg->writes->len; k++)
-        if (is_unseen_edit (section, &g_array_index (reg->writes, MadoWrite, k), removals))
+        if (is_unseen_edit (removed, &g_array_index (reg->writes, MadoWrite, k), removals))
           return TRUE;
     }
   return FALSE;
@@ -77,8 +102,7 @@ is_removed_in (MadoSection *section,
     return FALSE;
   shown = mado_reg_resolve (reg);
   value = ((MadoRegisterValue *) shown->values->pdata[0])->value;
-  return shown->values->len == 1 && !shown->contested &&
-         g_variant_is_of_type (value, G_VARIANT_TYPE_BOOLEAN) && g_variant_get_boolean (value);
+  return shown->values->len == 1 && !shown->contested && is_yes (value);
 }
 
 gboolean

@@ -235,31 +235,37 @@ close_over (Square *square)
         BIT (square, i, j) |= BIT (square, k, j);
 }
 
-/* A base is a copy of values whose commits will come; beside a commit whose
- * own past is not here yet nobody can tell which of the two is newer. */
+/* A base is a copy of values whose commits will come. It goes before the rule
+ * of rounds is looked at: beside a commit that replaced an equal value, and
+ * beside one whose own past is not here yet, since then nobody can tell which
+ * of the two is newer. */
 static gboolean
 base_gives_way (MadoReg *self,
+                MadoReg *confirm,
                 guint    place)
 {
   if (mado_section_get_base (self->section, LIVE (self, place)->handle) == NULL)
     return FALSE;
   for (guint i = 0; i < self->live->len; i++)
     if (mado_section_get_commit (self->section, LIVE (self, i)->handle) != NULL &&
-        mado_dag_is_tainted (self->section->dag, LIVE (self, i)->handle))
+        (mado_dag_is_tainted (self->section->dag, LIVE (self, i)->handle) ||
+         replaces (self, confirm, LIVE (self, i), LIVE (self, place))))
       return TRUE;
   return FALSE;
 }
 
+/* A base that gave way has no say any more. */
 static gboolean
-fill_square (MadoReg *self,
-             Square  *square)
+fill_square (MadoReg        *self,
+             MadoReg        *confirm,
+             const gboolean *gone,
+             Square         *square)
 {
-  MadoReg *confirm = find_confirm (self);
   gboolean any = FALSE;
 
   for (guint m = 0; m < square->n; m++)
     for (guint n = 0; n < square->n; n++)
-      if (m != n && replaces (self, confirm, LIVE (self, m), LIVE (self, n)))
+      if (m != n && !gone[m] && !gone[n] && replaces (self, confirm, LIVE (self, m), LIVE (self, n)))
         any = BIT (square, m, n) = TRUE;
   return any;
 }
@@ -270,17 +276,18 @@ find_fallen (MadoReg  *self,
              gboolean *fallen)
 {
   guint n = self->live->len;
+  MadoReg *confirm = find_confirm (self);
   g_autofree Square *direct = NULL;
   g_autofree Square *reach = NULL;
   gsize size = sizeof (Square) + (gsize) n * n;
 
   for (guint i = 0; i < n; i++)
-    fallen[i] = base_gives_way (self, i);
+    fallen[i] = base_gives_way (self, confirm, i);
   if (n > MAX_TWINS || self->writes->len == n)
     return;
   direct = g_malloc0 (size);
   direct->n = n;
-  if (!fill_square (self, direct))
+  if (!fill_square (self, confirm, fallen, direct))
     return;
   reach = g_memdup2 (direct, size);
   close_over (reach);
