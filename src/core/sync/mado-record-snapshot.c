@@ -22,6 +22,7 @@
  */
 #define MAGIC   "mado-record"
 #define VERSION 1
+#define CBOR_NULL 0xf6
 
 /* --- writing -------------------------------------------------------------------- */
 
@@ -179,8 +180,10 @@ get_value (MadoCborReader *in)
   mado_cbor_get_bytes_exact (in, value->device.b, sizeof value->device.b);
   if (mado_cbor_peek (in) == MADO_CBOR_TEXT)
     value->actor = mado_cbor_dup_text (in);
-  else
+  else if (mado_cbor_peek (in) == MADO_CBOR_SIMPLE && in->data[in->at] == CBOR_NULL)
     mado_cbor_skip (in);
+  else
+    mado_cbor_fail (in);
   value->clock = mado_cbor_get_uint (in);
   value->wall = mado_cbor_get_int (in);
   return value;
