@@ -18,5 +18,6 @@ typedef struct
 
 /* Ends with a command without name. */
 extern const CtlCommand ctl_pack_commands[];
+extern const CtlCommand ctl_slip_commands[];
 
 G_END_DECLS
