@@ -274,7 +274,7 @@ def table(s, pack, p):
     if plain:
         s.heading("内容", 1.5)
         plain_part(s, pack, plain)
-    s.declare(APPLY, p["sign"], p.get("individual_number") == "staff")
+    s.declare(DECLARE if "届" in text_of(p["form_title"]) else APPLY, p["sign"], p.get("individual_number") == "staff")
     s.staff(pack.staff_fields(p))
 
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A sheet of paper in mm: boxes, labels and the places of values.
 
-Used by make-forms.py to write data/*/forms/*.json. Everything here ends up as
+The head (7 mm) and foot (10 mm) of the sheet stay free: the program prints the
+ticket and case number there. Used by make-forms.py to write data/*/forms/*.json. Everything here ends up as
 plain items of the layout; the program knows nothing of these helpers.
 """
 import json
@@ -45,11 +46,13 @@ class Sheet:
         marks = [(c["code"], c["label"]) for c in field.get("choices", [])]
         if field["type"] == "yesno":
             marks = [("yes", "はい"), ("no", "いいえ")]
+        if kind == "circle":
+            marks = [(code, text[-1]) for code, text in marks]
         step, at, row = size * 0.353, x + 1, 0
-        widths = [(len(t) + 2.2) * step for _, t in marks]
+        widths = [(len(t) + (0.8 if kind == "circle" else 2.2)) * step for _, t in marks]
         lines, used = 1, 0.0
         for width in widths:
-            if used + width > w - 1 and used > 0:
+            if used + width > w - 0.9 and used > 0:
                 lines, used = lines + 1, 0.0
             used += width
         height = h / lines
@@ -66,7 +69,7 @@ class Sheet:
             if field["id"] == "relation_to_head" or len(field.get("choices", [])) > 8:
                 self.value(x + 1, y, w - 2, h, path, size)
             else:
-                self.choices(x, y, w, h, path, field, "circle" if field["id"] == "sex" and w < 24 else "check")
+                self.choices(x, y, w, h, path, field, "circle" if field["id"] == "sex" and w < 30 else "check")
         elif field["type"] == "date":
             self.value(x + 1, y, w - 2, h, path, size, "wareki")
         elif field["type"] == "number":
@@ -106,12 +109,8 @@ class Sheet:
 
     # --- parts of a form -----------------------------------------------------
     def title(self, text, subtitle=None):
-        self.label(LEFT, TOP, 60, 5, "番号札", 7.5)
-        self.value(LEFT + 12, TOP, 20, 5, "ticket_no", 9)
-        self.label(RIGHT - 62, TOP, 16, 5, "受付番号", 7.5)
-        self.value(RIGHT - 46, TOP, 46, 5, "case_no", 9, align="right")
-        self.label(LEFT, TOP + 5, RIGHT - LEFT, 10, text, 17, "centre")
-        self.y = TOP + 16
+        self.label(LEFT, TOP, RIGHT - LEFT, 10, text, 17, "centre")
+        self.y = TOP + 11
         if subtitle:
             self.label(LEFT, self.y - 1, RIGHT - LEFT, 4.5, subtitle, 7.5, "centre")
             self.y += 4
@@ -235,7 +234,7 @@ class Sheet:
         lines = (len(fields) + 1) // 2
         h = 15 + lines * 8
         y = max(self.y + 3, min(BOTTOM - h, self.y + 8))
-        if y + h > BOTTOM + 5:
+        if y + h > BOTTOM:
             raise SystemExit("%s: the sheet is too long (%.1f mm)" % (self.data["id"], y + h))
         self.box(LEFT, y, RIGHT - LEFT, h, shaded=True, line=0.35)
         self.label(LEFT + 1, y, 40, 5, "職員記入欄", 8)
@@ -249,7 +248,7 @@ class Sheet:
         w = (RIGHT - LEFT - 4) / len(boxes)
         for i, text in enumerate(boxes):
             self.box(LEFT + 2 + i * w, y, w, 9)
-            self.label(LEFT + 3 + i * w, y, 14, 9, text, 7.5)
+            self.label(LEFT + 3 + i * w, y, w - 2, 4, text, 7)
         self.y = y + 9
 
     def write(self, folder):
