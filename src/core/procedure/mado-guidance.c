@@ -134,6 +134,20 @@ evaluate (Run *run, Asked *asked)
   asked->known = TRUE;
 }
 
+/* A question that this event does not ask: what another event of the same case
+ * was told, else no. (Documents are shared by events and may name it; rules may
+ * not, says the check.) */
+static const char *
+elsewhere (Run *run, const char *question)
+{
+  switch (mado_facts_get_answer (run->facts, question))
+    {
+    case MADO_ANSWER_YES:    return "yes";
+    case MADO_ANSWER_UNSURE: return NULL;
+    default:                 return "no";
+    }
+}
+
 static const char *
 lookup_cb (const char *name, int person, gpointer user_data)
 {
@@ -141,7 +155,8 @@ lookup_cb (const char *name, int person, gpointer user_data)
   Asked *asked = g_hash_table_lookup (run->by_id, name);
 
   if (asked == NULL)
-    return mado_facts_lookup (run->facts, run->pack, name, person);
+    return mado_pack_get_question (run->pack, name) != NULL ? elsewhere (run, name)
+                                                            : mado_facts_lookup (run->facts, run->pack, name, person);
   if (asked->busy)
     return NULL;
   if (!asked->known)
@@ -476,16 +491,28 @@ apply_refusals (Run *run, MadoGuidance *self)
 /* --- dates and documents of an item ------------------------------------------------------------------ */
 
 static const char *
-first_date (Run *run, const char *const *fields)
+date_of_person (Run *run, const char *field, const MadoExpr *whose)
+{
+  for (guint p = 0; p < mado_facts_get_n_persons (run->facts); p++)
+    {
+      const char *value = mado_facts_lookup (run->facts, run->pack, field, (int) p);
+
+      if (value != NULL && *value != '\0' && mado_expr_eval_person (whose, &run->scope, (int) p) == MADO_TRI_YES)
+        return value;
+    }
+  return NULL;
+}
+
+static const char *
+first_date (Run *run, const char *const *fields, const MadoExpr *whose)
 {
   for (guint i = 0; fields != NULL && fields[i] != NULL; i++)
     {
       const char *value = mado_facts_get (run->facts, fields[i]);
 
       if (value == NULL || *value == '\0')
-        for (guint p = 0; p < mado_facts_get_n_persons (run->facts) && (value == NULL || *value == '\0'); p++)
-          value = mado_facts_lookup (run->facts, run->pack, fields[i], (int) p);
-      if (value != NULL && *value != '\0')
+        value = date_of_person (run, fields[i], whose);
+      if (value != NULL)
         return value;
     }
   return NULL;
@@ -498,7 +525,7 @@ static void
 set_deadline (Run *run, MadoGuidanceItem *item)
 {
   const MadoProcedure *p = item->procedure;
-  const char *from = p->deadline_days > 0 ? first_date (run, p->deadline_from) : NULL;
+  const char *from = p->deadline_days > 0 ? first_date (run, p->deadline_from, p->deadline_person) : NULL;
 
   if (from == NULL)
     return;
@@ -518,7 +545,7 @@ set_deadline (Run *run, MadoGuidanceItem *item)
 static void
 set_not_before (Run *run, MadoGuidanceItem *item)
 {
-  const char *date = first_date (run, item->procedure->not_before);
+  const char *date = first_date (run, item->procedure->not_before, NULL);
 
   if (date != NULL && strcmp (mado_facts_get_today (run->facts), date) < 0)
     item->not_before = g_strndup (date, 10);

@@ -100,7 +100,7 @@ prove_unsure (Proof *proof, const MadoEvent *event, MadoProbe *probe, const Mado
       for (guint i = 0, step = 1; i < rests->len; i++, step *= 3)
         if ((code / step) % 3 == MADO_TRI_UNKNOWN && !unsure_holds (values[code - step], values[code], values[code + step]))
           {
-            fault_event (proof, event, _("わからない loses or adds “%s” against はい and いいえ."), procedure->id);
+            fault_event (proof, event, _("“Not sure” loses or adds “%s” against yes and no."), procedure->id);
             return;
           }
     }

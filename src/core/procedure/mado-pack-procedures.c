@@ -309,6 +309,7 @@ load_times (MadoPack *self, MadoProcedure *p, MadoNode *node)
       p->deadline_days = (guint) CLAMP (mado_node_int (&deadline, "days", 0), 0, 3650);
       p->deadline_counts_first_day = mado_node_bool (&deadline, "first_day", FALSE);
       p->deadline_from = mado_node_strv (&deadline, "from");
+      p->deadline_person = mado_node_expr (&deadline, "person", MADO_EXPR_OF_FORM);
       check_dates (self, &deadline, p->deadline_from);
       mado_node_end (&deadline);
       if (p->deadline_days == 0 || p->deadline_from[0] == NULL)

@@ -220,6 +220,7 @@ typedef struct
   guint                        deadline_days; /* 0 = none */
   gboolean                     deadline_counts_first_day;
   const char *const           *deadline_from; /* field ids, first known one */
+  const MadoExpr              *deadline_person; /* fields of persons: of whom; NULL = of anyone */
   const char *const           *not_before;    /* field ids, first known one */
   guint                        minutes;
   gboolean                     collect;       /* something to fetch at the end */

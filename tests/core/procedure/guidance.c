@@ -201,6 +201,53 @@ test_deadlines_of_registers (void)
   g_assert_true (mado_guidance_find (g, "koseki_shibo")->past);
 }
 
+/* Born on the 5th, which counts: 5 to 18 April, a Saturday; the allowance counts
+ * from the next day. The parents' birth dates are not taken for it. */
+static void
+test_deadline_of_newborn (void)
+{
+  g_autoptr(MadoFacts) facts = mado_facts_new ("2026-04-13");
+  g_autoptr(MadoGuidance) g = NULL;
+  guint parent = mado_facts_add_person (facts), child = mado_facts_add_person (facts);
+
+  mado_facts_set_person (facts, parent, "birth_date", "1990-01-01");
+  mado_facts_set_person (facts, child, "birth_date", "2026-04-05");
+  mado_facts_set_person (facts, child, "is_newborn", "yes");
+  mado_facts_answer (facts, "q_jite_now", MADO_ANSWER_YES);
+  g = run (facts, "shussei");
+  g_assert_cmpstr (mado_guidance_find (g, "koseki_shussei")->deadline, ==, "2026-04-20");
+  g_assert_cmpstr (mado_guidance_find (g, "jite_henko")->deadline, ==, "2026-04-20");
+}
+
+static void
+assert_documents (const char *event, MadoFacts *facts, const char *procedure, const char *expected)
+{
+  g_autoptr(MadoGuidance) g = run (facts, event);
+  const MadoGuidanceItem *item = mado_guidance_find (g, procedure);
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < item->documents->len; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? " " : "", ((MadoDocument *) g_ptr_array_index (item->documents, i))->id);
+  g_assert_cmpstr (text->str, ==, expected);
+}
+
+/* Nothing is asked for that the story's family does not need. */
+static void
+test_documents_of_story (void)
+{
+  g_autoptr(MadoFacts) facts = new_family ();
+
+  mado_facts_set (facts, "visitor_role", "household");
+  mado_facts_answer (facts, "q_public", MADO_ANSWER_NO);
+  mado_facts_answer (facts, "q_no_employee_ins", MADO_ANSWER_YES);
+  assert_documents ("tennyu", facts, "juki_tennyu", "tenshutsu_cert");
+  assert_documents ("tennyu", facts, "mncard_keizoku", "mn_cards");
+  assert_documents ("tennyu", facts, "gakko_tennyu", "enrol_cert textbook_cert");
+  assert_documents ("tennyu", facts, "kokuho_shutoku", "");
+  assert_documents ("tennyu", facts, "jite_nintei", "claimant_bankbook");
+  assert_documents ("tennyu", facts, "kodomo_iryo", "child_insurance bankbook");
+}
+
 static void
 test_walk (void)
 {
@@ -317,6 +364,8 @@ main (int argc, char **argv)
   g_test_add_func ("/guidance/moot", test_moot);
   g_test_add_func ("/guidance/deadline", test_deadline);
   g_test_add_func ("/guidance/deadlines-of-registers", test_deadlines_of_registers);
+  g_test_add_func ("/guidance/deadline-of-newborn", test_deadline_of_newborn);
+  g_test_add_func ("/guidance/documents-of-story", test_documents_of_story);
   g_test_add_func ("/guidance/walk", test_walk);
   g_test_add_func ("/guidance/after-and-documents", test_after_and_documents);
   g_test_add_func ("/guidance/refusal", test_refusal);

@@ -77,7 +77,7 @@ static const Case cases[] = {
   { "unreachable", "guidance/arrive.json", "\"procedure\": \"goat\"", "\"procedure\": \"register\"", "procedures/goat.json", NULL, "No event leads to" },
   { "never-certain", "guidance/arrive.json", "{\"and\": [{\"var\": \"has_goat\"}, {\"!\": {\"var\": \"has_boat\"}}]}", "{\"and\": [{\"var\": \"has_goat\"}, null]}", "procedures/goat.json", NULL, "No answers lead to" },
   /* "has" of an answer is the one way to break it */
-  { "unsure-loses", "guidance/arrive.json", "{\"var\": \"has_boat\"}, \"why\"", "{\"has\": \"has_boat\"}, \"why\"", NULL, NULL, "わからない loses or adds “mooring”" },
+  { "unsure-loses", "guidance/arrive.json", "{\"var\": \"has_boat\"}, \"why\"", "{\"has\": \"has_boat\"}, \"why\"", NULL, NULL, "“Not sure” loses or adds “mooring”" },
   { "persona-not-led", "personas/sailor.json", "{\"procedure\": \"mooring\"}", "{\"procedure\": \"mooring\"}, {\"procedure\": \"goat\"}", NULL, NULL, "not led to “goat”" },
   { "persona-led-too-far", "personas/sailor.json", ", {\"procedure\": \"mooring\"}", "", NULL, NULL, "“mooring”, which is not expected" },
   { "persona-status", "personas/herder.json", ", \"status\": \"unsure\"", "", NULL, NULL, "wrong status" },
