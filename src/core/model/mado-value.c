@@ -77,8 +77,7 @@ static GVariant *
 bytes_variant (const guint8 *data,
                gsize         length)
 {
-  return g_variant_new_from_data (G_VARIANT_TYPE_BYTESTRING, g_memdup2 (data, length), length,
-                                  TRUE, g_free, NULL);
+  return g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, data, length, 1);
 }
 
 /* What this program has no type for: a map, a tag, a float, a huge number. */
