@@ -17,7 +17,7 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PO = ROOT / "po"
-MARKED = re.compile(r"""(?<![A-Za-z0-9])(_|N_|C_|Q_|ngettext|g_dngettext|g_dgettext|g_dpgettext2)\s*\(\s*"|translatable="yes"|<(summary|caption|name|p|li)>""")
+MARKED = re.compile(r"""(?<![A-Za-z0-9])(_|N_|C_|NC_|Q_|ngettext|g_dngettext|g_dgettext|g_dpgettext2)\s*\(\s*"|translatable="yes"|<(summary|caption|name|p|li)>""")
 HEADER = '''# Japanese translation of Madoguchi.
 # SPDX-License-Identifier: GPL-3.0-or-later
 msgid ""
@@ -91,7 +91,7 @@ def template(files):
     with tempfile.TemporaryDirectory() as t:
         out = pathlib.Path(t) / "all.pot"
         subprocess.run(["xgettext", "--from-code=UTF-8", "--add-comments=Translators", "--no-wrap", "-o", str(out),
-                        "-k_", "-kN_", "-kC_:1c,2", "-kngettext:1,2", "-kg_dngettext:2,3", "-kQ_:1g",
+                        "-k_", "-kN_", "-kC_:1c,2", "-kNC_:1c,2", "-kngettext:1,2", "-kg_dngettext:2,3", "-kQ_:1g",
                         *files], cwd=ROOT, check=True, stderr=subprocess.DEVNULL)
         return list(parse(out.read_text(encoding="utf-8"))) if out.exists() else []
 

@@ -290,6 +290,7 @@ walk_chain (MadoSqliteCity  *self,
   guint8 link[MADO_DIGEST_BYTES] = { 0 };
   guint64 expected = 0;
   MadoCityHead head;
+  g_autofree char *number = NULL;
   gboolean row = FALSE;
 
   if (stmt == NULL)
@@ -310,9 +311,9 @@ walk_chain (MadoSqliteCity  *self,
     return FALSE;
   if (!row && expected == head.seq && memcmp (link, head.link, sizeof link) == 0)
     return TRUE;
+  number = g_strdup_printf ("%" G_GUINT64_FORMAT, expected); /* a format macro would cut the text for the translators */
   g_set_error (error, MADO_ERROR, MADO_ERROR_DAMAGED,
-               _("The city's journal was changed outside the program; the first fault is at number %" G_GUINT64_FORMAT "."),
-               expected);
+               _("The city's journal was changed outside the program; the first fault is at number %s."), number);
   return FALSE;
 }
 
