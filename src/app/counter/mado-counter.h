@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/mado-context.h"
+#include "core/form/mado-form-rules.h"
+#include "core/form/mado-form-set.h"
+#include "core/model/mado-case-state.h"
+#include "core/procedure/mado-guidance.h"
+#include "core/slip/mado-slip.h"
+
+G_BEGIN_DECLS
+
+/**
+ * MadoCounter:
+ *
+ * One visit on this desk, without a widget in sight: the record as folded, the
+ * edits that are not saved yet laid over it, and what follows from both:
+ * guidance, forms, gaps, findings, proposals. Screens show it and tell it what
+ * the clerk did; it tells them by "changed" what is different.
+ *
+ * Each value that is set is a draft at once; a step of the counter saves them
+ * as commits whose deps are the heads that were on screen when the editing
+ * began (journal contract 1.2).
+ *
+ * Signals:
+ *   "changed" ()                     anything of the below
+ *   "underneath" (char *path)        another desk changed a field that is being edited here
+ *   "failed" (char *message)         something could not be saved; it is kept as a draft
+ */
+#define MADO_TYPE_COUNTER (mado_counter_get_type ())
+G_DECLARE_FINAL_TYPE (MadoCounter, mado_counter, MADO, COUNTER, GObject)
+
+MadoCounter          *mado_counter_new           (MadoContext         *context);
+
+/* --- which case ------------------------------------------------------------ */
+/* A new visit; nothing is written before the event is known. */
+void                  mado_counter_begin         (MadoCounter         *self,
+                                                  const char          *ticket_no);
+void                  mado_counter_load_async    (MadoCounter         *self,
+                                                  const MadoId        *record,
+                                                  GAsyncReadyCallback  callback,
+                                                  gpointer             data);
+gboolean              mado_counter_load_finish   (MadoCounter         *self,
+                                                  GAsyncResult        *result,
+                                                  GError             **error);
+const MadoId         *mado_counter_get_record_id (MadoCounter         *self);
+MadoRecord           *mado_counter_get_record    (MadoCounter         *self);
+MadoPack             *mado_counter_get_pack      (MadoCounter         *self);
+MadoContext          *mado_counter_get_context   (MadoCounter         *self);
+const char           *mado_counter_get_scope     (MadoCounter         *self);
+/* This desk opened the case: it guides and takes the signature. */
+gboolean              mado_counter_is_origin     (MadoCounter         *self);
+const MadoEvent      *mado_counter_get_event     (MadoCounter         *self);
+const MadoDate       *mado_counter_get_today     (MadoCounter         *self);
+MadoDateContext      *mado_counter_get_dates     (MadoCounter         *self);
+/* 支援措置: this desk may not see the addresses. */
+gboolean              mado_counter_hides_address (MadoCounter         *self);
+
+/* --- values ------------------------------------------------------------------ */
+const MadoFormReader *mado_counter_get_reader    (MadoCounter         *self);
+GVariant             *mado_counter_get           (MadoCounter         *self,
+                                                  const char          *path);
+const char           *mado_counter_get_text      (MadoCounter         *self,
+                                                  const char          *path);
+MadoSource            mado_counter_get_source    (MadoCounter         *self,
+                                                  const char          *path);
+/* NULL: cleared. Sinks a floating value. */
+void                  mado_counter_set           (MadoCounter         *self,
+                                                  const char          *path,
+                                                  GVariant            *value,
+                                                  MadoSource           source);
+/* For people: "昭和60年4月1日（1985）41歳", "男". */
+char                 *mado_counter_display       (MadoCounter         *self,
+                                                  const char          *path);
+const char *const    *mado_counter_list_persons  (MadoCounter         *self);
+/* The new line's element id. Borrowed until the next change. */
+const char           *mado_counter_add_person    (MadoCounter         *self);
+void                  mado_counter_remove_person (MadoCounter         *self,
+                                                  const char          *eid);
+char                 *mado_counter_person_name   (MadoCounter         *self,
+                                                  const char          *eid); /* "visitor" too */
+
+/* --- what follows ------------------------------------------------------------- */
+const MadoGuidance   *mado_counter_get_guidance  (MadoCounter         *self);
+void                  mado_counter_answer        (MadoCounter         *self,
+                                                  const char          *question,
+                                                  MadoAnswer           answer); /* NONE takes back */
+void                  mado_counter_pick          (MadoCounter         *self,
+                                                  const char          *procedure,
+                                                  gboolean             picked);
+MadoFormSet          *mado_counter_get_form_set  (MadoCounter         *self);
+GPtrArray            *mado_counter_get_findings  (MadoCounter         *self); /* MadoFinding*, borrowed */
+/* Ids of the case's procedures, in the list's order. */
+const char *const    *mado_counter_list_procedures (MadoCounter       *self);
+MadoProcState         mado_counter_get_state     (MadoCounter         *self,
+                                                  const char          *procedure);
+/* FALSE: not a step that is allowed now. @reason may be NULL where none is needed. */
+gboolean              mado_counter_set_state     (MadoCounter         *self,
+                                                  const char          *procedure,
+                                                  MadoProcState        state,
+                                                  const char          *reason,
+                                                  GError             **error);
+/* Is it this desk's business? The origin of a centre plays all desks. */
+gboolean              mado_counter_is_mine       (MadoCounter         *self,
+                                                  const char          *procedure);
+/* A mark for later analysis, once per case and desk. */
+void                  mado_counter_mark          (MadoCounter         *self,
+                                                  const char          *mark);
+
+/* --- saving --------------------------------------------------------------------- */
+gboolean              mado_counter_is_dirty      (MadoCounter         *self);
+void                  mado_counter_save_async    (MadoCounter         *self,
+                                                  const char          *purpose,
+                                                  GAsyncReadyCallback  callback,
+                                                  gpointer             data);
+gboolean              mado_counter_save_finish   (MadoCounter         *self,
+                                                  GAsyncResult        *result,
+                                                  GError             **error);
+/* Two values stand against each other: the person chose one, with a reason. */
+void                  mado_counter_choose        (MadoCounter         *self,
+                                                  const char          *path,
+                                                  GVariant            *value,
+                                                  const char          *reason);
+
+G_END_DECLS
