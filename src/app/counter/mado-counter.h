@@ -2,11 +2,10 @@
 #pragma once
 
 #include "app/mado-context.h"
+#include "core/form/mado-case-edit.h"
 #include "core/form/mado-form-rules.h"
 #include "core/form/mado-form-set.h"
-#include "core/model/mado-case-state.h"
 #include "core/procedure/mado-guidance.h"
-#include "core/slip/mado-slip.h"
 
 G_BEGIN_DECLS
 
@@ -45,6 +44,8 @@ gboolean              mado_counter_load_finish   (MadoCounter         *self,
                                                   GError             **error);
 const MadoId         *mado_counter_get_record_id (MadoCounter         *self);
 MadoRecord           *mado_counter_get_record    (MadoCounter         *self);
+MadoCase             *mado_counter_get_case      (MadoCounter         *self);
+MadoCaseEdit         *mado_counter_get_edit      (MadoCounter         *self);
 MadoPack             *mado_counter_get_pack      (MadoCounter         *self);
 MadoContext          *mado_counter_get_context   (MadoCounter         *self);
 const char           *mado_counter_get_scope     (MadoCounter         *self);
@@ -103,6 +104,8 @@ gboolean              mado_counter_set_state     (MadoCounter         *self,
 /* Is it this desk's business? The origin of a centre plays all desks. */
 gboolean              mado_counter_is_mine       (MadoCounter         *self,
                                                   const char          *procedure);
+/* 支援措置: addresses go to no other desk. */
+void                  mado_counter_protect       (MadoCounter         *self);
 /* A mark for later analysis, once per case and desk. */
 void                  mado_counter_mark          (MadoCounter         *self,
                                                   const char          *mark);
@@ -116,10 +119,9 @@ void                  mado_counter_save_async    (MadoCounter         *self,
 gboolean              mado_counter_save_finish   (MadoCounter         *self,
                                                   GAsyncResult        *result,
                                                   GError             **error);
-/* Two values stand against each other: the person chose one, with a reason. */
+/* Two values stand against each other: the person chose one. */
 void                  mado_counter_choose        (MadoCounter         *self,
                                                   const char          *path,
-                                                  GVariant            *value,
-                                                  const char          *reason);
+                                                  GVariant            *value);
 
 G_END_DECLS

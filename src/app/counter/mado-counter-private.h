@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/counter/mado-counter.h"
+
+G_BEGIN_DECLS
+
+struct _MadoCounter
+{
+  GObject          parent_instance;
+
+  /* owned */
+  MadoContext     *context;
+  MadoCase        *kase;
+  MadoCaseEdit    *edit;
+  MadoFormSet     *forms;
+  MadoFacts       *facts;
+  MadoGuidance    *guidance;
+  GPtrArray       *findings;
+  char           **procedures; /* of the last refresh */
+  char           **persons;
+  MadoFormReader   reader;
+  MadoDateContext  dates;
+  MadoId           record;
+  gboolean         is_new;     /* nothing of it is saved yet */
+  gboolean         refreshing;
+  guint            saving;     /* writes on their way */
+};
+
+/* mado-counter-follow.c: what follows from the values. */
+void mado_counter_set_up_reader (MadoCounter *self);
+void mado_counter_refresh       (MadoCounter *self);
+
+G_END_DECLS

@@ -1,0 +1,615 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/counter/mado-counter-private.h"
+
+#include <glib/gi18n.h>
+
+#include "core/form/mado-field-value.h"
+#include "core/model/mado-case-path.h"
+
+enum { CHANGED, UNDERNEATH, FAILED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (MadoCounter, mado_counter, G_TYPE_OBJECT)
+
+/* --- the record behind it ---------------------------------------------------------- */
+
+static void
+underneath_cb (MadoCaseEdit *edit,
+               const char   *path,
+               GVariant     *old_value,
+               GVariant     *new_value,
+               MadoCounter  *self)
+{
+  g_signal_emit (self, signals[UNDERNEATH], 0, path);
+}
+
+static void
+take_record (MadoCounter *self,
+             MadoRecord  *record)
+{
+  if (self->kase != NULL)
+    {
+      mado_case_set_record (self->kase, record);
+      mado_counter_refresh (self);
+      return;
+    }
+  self->kase = mado_case_new (mado_counter_get_pack (self), record);
+  self->edit = mado_case_edit_new (self->kase);
+  g_signal_connect (self->edit, "changed-underneath", G_CALLBACK (underneath_cb), self);
+}
+
+typedef struct
+{
+  MadoStore  *store;
+  MadoId      id;
+  MadoRecord *record;
+  GPtrArray  *drafts;
+} Load;
+
+static void
+load_free (gpointer data)
+{
+  Load *load = data;
+
+  g_clear_object (&load->record);
+  g_clear_pointer (&load->drafts, g_ptr_array_unref);
+  g_object_unref (load->store);
+  g_free (load);
+}
+
+static void
+load_thread (GTask        *task,
+             gpointer      source,
+             gpointer      data,
+             GCancellable *cancellable)
+{
+  Load *load = data;
+  GError *error = NULL;
+
+  load->record = mado_store_load (load->store, &load->id, &error);
+  if (load->record != NULL)
+    load->drafts = mado_store_get_drafts (load->store, &load->id, &error);
+  if (load->record == NULL || load->drafts == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static GTask *
+load_task_new (MadoCounter         *self,
+               GAsyncReadyCallback  callback,
+               gpointer             data)
+{
+  GTask *task = g_task_new (self, NULL, callback, data);
+  Load *load = g_new0 (Load, 1);
+
+  load->store = g_object_ref (mado_context_get_store (self->context));
+  load->id = self->record;
+  g_task_set_task_data (task, load, load_free);
+  return task;
+}
+
+void
+mado_counter_load_async (MadoCounter         *self,
+                         const MadoId        *record,
+                         GAsyncReadyCallback  callback,
+                         gpointer             data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  self->record = *record;
+  self->is_new = FALSE;
+  task = load_task_new (self, callback, data);
+  g_task_run_in_thread (task, load_thread);
+}
+
+gboolean
+mado_counter_load_finish (MadoCounter   *self,
+                          GAsyncResult  *result,
+                          GError       **error)
+{
+  Load *load = g_task_get_task_data (G_TASK (result));
+
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return FALSE;
+  take_record (self, load->record);
+  mado_case_edit_take_drafts (self->edit, load->drafts);
+  mado_counter_mark (self, MADO_MARK_OPENED);
+  mado_counter_refresh (self);
+  return TRUE;
+}
+
+static void
+reloaded_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      data)
+{
+  MadoCounter *self = MADO_COUNTER (source);
+  Load *load = g_task_get_task_data (G_TASK (result));
+
+  if (g_task_propagate_boolean (G_TASK (result), NULL))
+    take_record (self, load->record);
+}
+
+static void
+record_changed_cb (MadoStore    *store,
+                   const MadoId *record,
+                   gboolean      remote,
+                   MadoCounter  *self)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (self->kase == NULL || !mado_id_equal (record, &self->record) || self->saving > 0)
+    return;
+  task = load_task_new (self, reloaded_cb, NULL);
+  g_task_run_in_thread (task, load_thread);
+}
+
+static void
+set_fact (MadoCounter *self,
+          const char  *path,
+          const char  *text)
+{
+  mado_case_edit_set_text (self->edit, path, text, MADO_SOURCE_PROGRAM);
+}
+
+void
+mado_counter_begin (MadoCounter *self,
+                    const char  *ticket_no)
+{
+  g_autoptr (MadoRecord) record = NULL;
+  g_autofree char *today = mado_date_to_iso (&self->dates.today);
+
+  mado_id_generate (&self->record, mado_context_get_clock (self->context), mado_context_get_random (self->context));
+  self->is_new = TRUE;
+  record = mado_record_new ("case", &self->record);
+  take_record (self, record);
+  set_fact (self, "origin", mado_counter_get_scope (self));
+  set_fact (self, "received_on", today);
+  if (ticket_no != NULL && *ticket_no)
+    mado_case_edit_set_text (self->edit, "ticket_no", ticket_no, MADO_SOURCE_TYPED);
+  mado_counter_mark (self, MADO_MARK_OPENED);
+  mado_counter_refresh (self);
+}
+
+/* --- saving --------------------------------------------------------------------------- */
+
+gboolean
+mado_counter_is_dirty (MadoCounter *self)
+{
+  return self->edit != NULL && mado_case_edit_get_n_pending (self->edit) > 0
+         && (!self->is_new || mado_counter_get_event (self) != NULL);
+}
+
+/* The own commits under the buffer; what was typed while they were being
+ * written stays pending. */
+static void
+take_commits (MadoCounter *self,
+              GPtrArray   *commits)
+{
+  g_autoptr (MadoRecord) record = mado_record_copy (mado_case_get_record (self->kase));
+  g_auto (GStrv) pending = NULL;
+
+  for (guint i = 0; i < commits->len; i++)
+    mado_record_apply (record, g_ptr_array_index (commits, i), NULL);
+  pending = mado_case_edit_list_pending (self->edit);
+  for (guint i = 0; pending[i] != NULL; i++)
+    {
+      GVariant *saved = mado_record_get (record, pending[i]);
+      GVariant *wanted = mado_case_edit_get (self->edit, pending[i]);
+
+      if (saved == wanted || (saved != NULL && wanted != NULL && mado_value_equal (saved, wanted)))
+        mado_case_edit_unset (self->edit, pending[i]);
+    }
+  mado_case_set_record (self->kase, record);
+}
+
+static void
+written_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      data)
+{
+  g_autoptr (GTask) task = data;
+  MadoCounter *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  g_autoptr (GPtrArray) commits = mado_store_write_finish (MADO_STORE (source), result, &error);
+
+  self->saving--;
+  if (commits == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  self->is_new = FALSE;
+  take_commits (self, commits);
+  if (mado_case_edit_get_n_pending (self->edit) == 0)
+    mado_store_clear_drafts (MADO_STORE (source), &self->record);
+  mado_counter_refresh (self);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+mado_counter_save_async (MadoCounter         *self,
+                         const char          *purpose,
+                         GAsyncReadyCallback  callback,
+                         gpointer             data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, data);
+  MadoEdit *edit;
+
+  mado_case_edit_add_routes (self->edit, mado_counter_get_scope (self));
+  edit = mado_case_edit_make (self->edit, purpose);
+  if (edit == NULL)
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  self->saving++;
+  mado_store_write_async (mado_context_get_store (self->context), edit, NULL, written_cb, g_steal_pointer (&task));
+}
+
+gboolean
+mado_counter_save_finish (MadoCounter   *self,
+                          GAsyncResult  *result,
+                          GError       **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* --- values ------------------------------------------------------------------------------ */
+
+GVariant *
+mado_counter_get (MadoCounter *self,
+                  const char  *path)
+{
+  return mado_case_edit_get (self->edit, path);
+}
+
+const char *
+mado_counter_get_text (MadoCounter *self,
+                       const char  *path)
+{
+  return mado_case_edit_get_text (self->edit, path);
+}
+
+MadoSource
+mado_counter_get_source (MadoCounter *self,
+                         const char  *path)
+{
+  return mado_case_edit_get_source (self->edit, path);
+}
+
+void
+mado_counter_set (MadoCounter *self,
+                  const char  *path,
+                  GVariant    *value,
+                  MadoSource   source)
+{
+  g_autoptr (GVariant) held = value ? g_variant_ref_sink (value) : NULL;
+
+  mado_case_edit_set (self->edit, path, held ? held : mado_value_none (), source);
+  mado_store_set_draft (mado_context_get_store (self->context), &self->record, path, held, source);
+  if (source == MADO_SOURCE_TYPED)
+    mado_counter_mark (self, MADO_MARK_FIRST_ENTRY);
+  mado_counter_refresh (self);
+}
+
+char *
+mado_counter_display (MadoCounter *self,
+                      const char  *path)
+{
+  const MadoField *field = NULL;
+  GVariant *value = mado_counter_get (self, path);
+
+  if (value == NULL || !mado_form_path_parse (mado_counter_get_pack (self), path, &field, NULL, NULL))
+    return g_strdup (value ? mado_value_get_text (value) : "");
+  return mado_field_display (field, value, &self->dates.today, NULL);
+}
+
+const char *const *
+mado_counter_list_persons (MadoCounter *self)
+{
+  return (const char *const *) self->persons;
+}
+
+const char *
+mado_counter_add_person (MadoCounter *self)
+{
+  g_autofree char *eid = mado_case_edit_add_person (self->edit, mado_context_get_random (self->context));
+
+  mado_counter_refresh (self);
+  for (guint i = 0; self->persons[i] != NULL; i++)
+    if (g_str_equal (self->persons[i], eid))
+      return self->persons[i];
+  return NULL;
+}
+
+void
+mado_counter_remove_person (MadoCounter *self,
+                            const char  *eid)
+{
+  mado_case_edit_remove_person (self->edit, eid);
+  mado_counter_refresh (self);
+}
+
+char *
+mado_counter_person_name (MadoCounter *self,
+                          const char  *eid)
+{
+  g_autofree char *family = NULL;
+  g_autofree char *given = NULL;
+  const char *a, *b;
+
+  if (g_str_equal (eid, "visitor"))
+    {
+      g_autofree char *path = mado_case_path_visitor ("visitor_name");
+
+      return g_strdup (mado_counter_get_text (self, path));
+    }
+  family = mado_case_path_person (eid, "family_name");
+  given = mado_case_path_person (eid, "given_name");
+  a = mado_counter_get_text (self, family);
+  b = mado_counter_get_text (self, given);
+  return g_strconcat (a, *a && *b ? "　" : "", b, NULL);
+}
+
+void
+mado_counter_answer (MadoCounter *self,
+                     const char  *question,
+                     MadoAnswer   answer)
+{
+  g_autofree char *path = mado_case_path_answer (question);
+
+  mado_counter_set (self, path, answer == MADO_ANSWER_NONE ? NULL : g_variant_new_string (mado_answer_to_text (answer)),
+                    MADO_SOURCE_TYPED);
+}
+
+void
+mado_counter_pick (MadoCounter *self,
+                   const char  *procedure,
+                   gboolean     picked)
+{
+  g_autofree char *added = mado_case_path_proc (procedure, "added");
+  g_autofree char *state = mado_case_path_proc (procedure, "state");
+
+  mado_case_edit_set_text (self->edit, added, picked ? mado_proc_added_to_string (MADO_ADDED_PICKED) : "",
+                           MADO_SOURCE_PROGRAM);
+  mado_case_edit_set_text (self->edit, state, picked ? mado_proc_state_to_string (MADO_STATE_GUIDED) : "",
+                           MADO_SOURCE_PROGRAM);
+  mado_counter_refresh (self);
+}
+
+void
+mado_counter_choose (MadoCounter *self,
+                     const char  *path,
+                     GVariant    *value)
+{
+  mado_case_edit_choose (self->edit, path, value);
+  mado_counter_refresh (self);
+}
+
+/* --- procedures ------------------------------------------------------------------------------ */
+
+MadoProcState
+mado_counter_get_state (MadoCounter *self,
+                        const char  *procedure)
+{
+  g_autofree char *path = mado_case_path_proc (procedure, "state");
+
+  return mado_proc_state_from_string (mado_counter_get_text (self, path));
+}
+
+gboolean
+mado_counter_set_state (MadoCounter   *self,
+                        const char    *procedure,
+                        MadoProcState  state,
+                        const char    *reason,
+                        GError       **error)
+{
+  gboolean ok = mado_case_edit_set_state (self->edit, procedure, state, reason, error);
+
+  mado_counter_refresh (self);
+  return ok;
+}
+
+gboolean
+mado_counter_is_mine (MadoCounter *self,
+                      const char  *procedure)
+{
+  MadoPack *pack = mado_counter_get_pack (self);
+  const MadoProcedure *found = mado_pack_get_procedure (pack, procedure);
+
+  if (found == NULL)
+    return FALSE;
+  /* One clerk at a centre plays every desk that does its work there. */
+  if (mado_pack_get_centre (pack, mado_counter_get_scope (self)) != NULL)
+    return found->branch == MADO_BRANCH_DO;
+  return g_str_equal (found->desk->id, mado_counter_get_scope (self));
+}
+
+void
+mado_counter_mark (MadoCounter *self,
+                   const char  *mark)
+{
+  const char *scope = mado_counter_get_scope (self);
+  g_autofree char *path = mado_case_path_mark (scope, mark);
+
+  if (mado_case_edit_get (self->edit, path) == NULL)
+    mado_case_edit_set_mark (self->edit, scope, mark, mado_clock_now_ms (mado_context_get_clock (self->context)));
+}
+
+void
+mado_counter_protect (MadoCounter *self)
+{
+  mado_case_edit_protect (self->edit, mado_counter_get_scope (self));
+  mado_counter_refresh (self);
+}
+
+/* --- small questions -------------------------------------------------------------------------- */
+
+const MadoId *
+mado_counter_get_record_id (MadoCounter *self)
+{
+  return &self->record;
+}
+
+MadoRecord *
+mado_counter_get_record (MadoCounter *self)
+{
+  return self->kase ? mado_case_get_record (self->kase) : NULL;
+}
+
+MadoCase *
+mado_counter_get_case (MadoCounter *self)
+{
+  return self->kase;
+}
+
+MadoCaseEdit *
+mado_counter_get_edit (MadoCounter *self)
+{
+  return self->edit;
+}
+
+MadoPack *
+mado_counter_get_pack (MadoCounter *self)
+{
+  return mado_context_get_pack (self->context);
+}
+
+MadoContext *
+mado_counter_get_context (MadoCounter *self)
+{
+  return self->context;
+}
+
+const char *
+mado_counter_get_scope (MadoCounter *self)
+{
+  return mado_context_get_identity (self->context)->scope;
+}
+
+gboolean
+mado_counter_is_origin (MadoCounter *self)
+{
+  return self->edit != NULL
+         && g_str_equal (mado_case_edit_get_text (self->edit, "origin"), mado_counter_get_scope (self));
+}
+
+const MadoEvent *
+mado_counter_get_event (MadoCounter *self)
+{
+  const char *id = self->edit ? mado_case_edit_get_text (self->edit, "event") : "";
+
+  return *id ? mado_pack_get_event (mado_counter_get_pack (self), id) : NULL;
+}
+
+const MadoDate *
+mado_counter_get_today (MadoCounter *self)
+{
+  return &self->dates.today;
+}
+
+MadoDateContext *
+mado_counter_get_dates (MadoCounter *self)
+{
+  return &self->dates;
+}
+
+gboolean
+mado_counter_hides_address (MadoCounter *self)
+{
+  return self->kase != NULL && !self->is_new && !mado_counter_is_origin (self)
+         && !mado_case_may_see_address (self->kase, mado_counter_get_scope (self));
+}
+
+const MadoFormReader *
+mado_counter_get_reader (MadoCounter *self)
+{
+  return &self->reader;
+}
+
+const MadoGuidance *
+mado_counter_get_guidance (MadoCounter *self)
+{
+  return self->guidance;
+}
+
+MadoFormSet *
+mado_counter_get_form_set (MadoCounter *self)
+{
+  return self->forms;
+}
+
+GPtrArray *
+mado_counter_get_findings (MadoCounter *self)
+{
+  return self->findings;
+}
+
+const char *const *
+mado_counter_list_procedures (MadoCounter *self)
+{
+  return (const char *const *) self->procedures;
+}
+
+/* --- the type ------------------------------------------------------------------------------------ */
+
+static void
+mado_counter_dispose (GObject *object)
+{
+  MadoCounter *self = MADO_COUNTER (object);
+
+  g_clear_object (&self->edit);
+  g_clear_object (&self->kase);
+  g_clear_object (&self->forms);
+  g_clear_object (&self->context);
+  G_OBJECT_CLASS (mado_counter_parent_class)->dispose (object);
+}
+
+static void
+mado_counter_finalize (GObject *object)
+{
+  MadoCounter *self = MADO_COUNTER (object);
+
+  g_clear_pointer (&self->facts, mado_facts_free);
+  g_clear_pointer (&self->guidance, mado_guidance_free);
+  g_clear_pointer (&self->findings, g_ptr_array_unref);
+  g_strfreev (self->procedures);
+  g_strfreev (self->persons);
+  G_OBJECT_CLASS (mado_counter_parent_class)->finalize (object);
+}
+
+static void
+mado_counter_class_init (MadoCounterClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = mado_counter_dispose;
+  G_OBJECT_CLASS (klass)->finalize = mado_counter_finalize;
+  signals[CHANGED] = g_signal_new ("changed", MADO_TYPE_COUNTER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[UNDERNEATH] = g_signal_new ("underneath", MADO_TYPE_COUNTER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                      G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[FAILED] = g_signal_new ("failed", MADO_TYPE_COUNTER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                  G_TYPE_STRING);
+}
+
+static void
+mado_counter_init (MadoCounter *self)
+{
+  self->procedures = g_new0 (char *, 1);
+  self->persons = g_new0 (char *, 1);
+  mado_counter_set_up_reader (self);
+}
+
+MadoCounter *
+mado_counter_new (MadoContext *context)
+{
+  MadoCounter *self = g_object_new (MADO_TYPE_COUNTER, NULL);
+
+  self->context = g_object_ref (context);
+  self->forms = mado_form_set_new (mado_context_get_pack (context));
+  self->dates.today = mado_date_from_ms (mado_clock_now_ms (mado_context_get_clock (context)));
+  g_signal_connect_object (mado_context_get_store (context), "record-changed", G_CALLBACK (record_changed_cb), self, 0);
+  return self;
+}
