@@ -232,23 +232,12 @@ follow_guidance (MadoCounter *self)
     drop_if_gone (self, procedures[i]);
 }
 
-/* In the pack's order: those that are wanted now. */
 static char **
 list_procedures (MadoCounter *self)
 {
-  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
-  guint n_procedures;
-  const MadoProcedure *const *procedures = mado_pack_list_procedures (mado_counter_get_pack (self), &n_procedures);
+  MadoFormReader reader = mado_case_edit_get_reader (self->edit);
 
-  for (guint i = 0; i < n_procedures; i++)
-    {
-      g_autofree char *path = mado_case_path_proc (procedures[i]->id, "added");
-      MadoProcAdded added = mado_proc_added_from_string (mado_case_edit_get_text (self->edit, path));
-
-      if (added == MADO_ADDED_GUIDED || added == MADO_ADDED_PICKED || added == MADO_ADDED_UNSURE)
-        g_strv_builder_add (ids, procedures[i]->id);
-    }
-  return g_strv_builder_end (ids);
+  return g_strdupv ((char **) reader.list_procedures (reader.user_data));
 }
 
 static char **
@@ -273,7 +262,6 @@ ensure_person (MadoCounter *self)
   self->persons = list_persons (self);
 }
 
-/* Whoever is asked for as the person concerned, where only one person is there. */
 void
 mado_counter_refresh (MadoCounter *self)
 {

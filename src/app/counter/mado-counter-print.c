@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/counter/mado-counter-slip.h"
+
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+
+/* One slip on its way to paper; everything it needs, so that the thread asks the screen for nothing. */
+typedef struct
+{
+  MadoStore     *store;
+  MadoSecretKey *device_key;
+  MadoRandom    *random;
+  MadoPack      *pack;
+  MadoSlip      *slip;
+  MadoSlipSheet *sheet;
+  gboolean       receipt;
+  char          *printer; /* "folder:PATH" or a printer's name, "" the system's own */
+  char          *folder;  /* where it goes when there is no printer */
+} Job;
+
+static void
+job_free (gpointer data)
+{
+  Job *job = data;
+
+  g_object_unref (job->store);
+  mado_secret_key_unref (job->device_key);
+  g_object_unref (job->random);
+  mado_pack_unref (job->pack);
+  mado_slip_unref (job->slip);
+  mado_slip_sheet_free (job->sheet);
+  g_free (job->printer);
+  g_free (job->folder);
+  g_free (job);
+}
+
+static gboolean
+seal (Job     *job,
+      GError **error)
+{
+  g_autoptr (MadoSlipKeyring) keys = mado_counter_slip_keyring (job->store, job->slip->city, error);
+  MadoSlipFields fields = mado_counter_slip_fields (job->pack);
+
+  if (keys == NULL)
+    return FALSE;
+  job->sheet->qr_text = mado_slip_encode (job->slip, &fields, keys, job->device_key, job->random, NULL, error);
+  return job->sheet->qr_text != NULL;
+}
+
+static char *
+file_name (Job        *job,
+           const char *ending)
+{
+  g_autofree char *number = g_strdup (*job->sheet->case_no ? job->sheet->case_no : job->sheet->ticket_no);
+
+  g_strdelimit (number, "/\\ ", '-');
+  return g_strdup_printf ("slip-%s-%d.%s", number, job->sheet->generation, ending);
+}
+
+static gboolean
+draw (Job        *job,
+      const char *path,
+      GError    **error)
+{
+  g_autoptr (MadoRaster) raster = NULL;
+
+  if (!job->receipt)
+    return mado_slip_sheet_to_pdf_file (job->sheet, path, error);
+  raster = mado_slip_sheet_to_raster (job->sheet, MADO_RECEIPT_80MM, error);
+  return raster != NULL && mado_raster_write_png (raster, path, error);
+}
+
+/* The system's own print command takes the file from our standard input, so
+ * that no open copy of it stays on the disk. */
+static gboolean
+send_to_printer (Job        *job,
+                 const char *path,
+                 GError    **error)
+{
+  g_autoptr (GSubprocess) lp = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *data = NULL;
+  gsize length;
+
+  if (!g_file_get_contents (path, &data, &length, error))
+    return FALSE;
+  bytes = g_bytes_new_take (g_steal_pointer (&data), length);
+  lp = *job->printer ? g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE, error, "lp",
+                                         "-d", job->printer, "-", NULL)
+                     : g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE, error, "lp",
+                                         "-", NULL);
+  return lp != NULL && g_subprocess_communicate (lp, bytes, NULL, NULL, NULL, error)
+         && g_subprocess_wait_check (lp, NULL, error);
+}
+
+static void
+print_thread (GTask        *task,
+              gpointer      source,
+              gpointer      data,
+              GCancellable *cancellable)
+{
+  Job *job = data;
+  gboolean to_folder = g_str_has_prefix (job->printer, "folder:");
+  const char *folder = to_folder ? job->printer + strlen ("folder:") : job->folder;
+  g_autofree char *name = file_name (job, job->receipt ? "png" : "pdf");
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autoptr (GError) failed = NULL;
+  GError *error = NULL;
+
+  if (g_mkdir_with_parents (folder, 0700) != 0)
+    {
+      g_task_return_new_error (task, MADO_ERROR, MADO_ERROR_READ_ONLY, _("The folder %s cannot be made."), folder);
+      return;
+    }
+  if (!seal (job, &error) || !draw (job, path, &error))
+    {
+      mado_error_convert (&error);
+      g_task_return_error (task, error);
+      return;
+    }
+  if (to_folder)
+    g_task_return_pointer (task, g_steal_pointer (&path), g_free);
+  else if (send_to_printer (job, path, &failed))
+    {
+      g_unlink (path);
+      g_task_return_pointer (task, g_strdup (""), g_free);
+    }
+  else /* kept: the clerk is told where it is */
+    g_task_return_new_error (task, MADO_ERROR, MADO_ERROR_NEEDS_PERSON,
+                             _("The printer did not take the slip (%s). It is kept as %s."), failed->message, path);
+}
+
+void
+mado_counter_print_slip_async (MadoCounter         *counter,
+                               GAsyncReadyCallback  callback,
+                               gpointer             data)
+{
+  g_autoptr (GTask) task = g_task_new (counter, NULL, callback, data);
+  MadoContext *context = mado_counter_get_context (counter);
+  MadoPreferences *preferences = mado_context_get_preferences (context);
+  Job *job = g_new0 (Job, 1);
+
+  job->store = g_object_ref (mado_context_get_store (context));
+  job->device_key = mado_secret_key_ref (mado_context_get_device_key (context));
+  job->random = g_object_ref (mado_context_get_random (context));
+  job->pack = mado_pack_ref (mado_counter_get_pack (counter));
+  job->slip = mado_counter_slip_new (counter);
+  job->sheet = mado_counter_sheet_new (counter);
+  job->receipt = g_str_equal (mado_preferences_get (preferences, MADO_PREFERENCE_SLIP_PAPER), "receipt");
+  job->printer = g_strdup (mado_preferences_get (preferences, job->receipt ? MADO_PREFERENCE_RECEIPT_PRINTER
+                                                                            : MADO_PREFERENCE_A4_PRINTER));
+  job->folder = g_build_filename (mado_context_get_profile (context), "unprinted", NULL);
+  g_task_set_task_data (task, job, job_free);
+  g_task_run_in_thread (task, print_thread);
+}
+
+char *
+mado_counter_print_slip_finish (MadoCounter   *counter,
+                                GAsyncResult  *result,
+                                GError       **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

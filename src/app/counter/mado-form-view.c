@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/counter/mado-form-view.h"
+
+#include <glib/gi18n.h>
+
+#include "app/counter/mado-counter-forms.h"
+
+typedef struct
+{
+  MadoFormPrint *form;  /* borrowed from forms */
+  guint          page;
+  char          *title;
+} Sheet;
+
+struct _MadoFormView
+{
+  GtkWidget    parent_instance;
+
+  GtkWidget   *scroller;
+  GtkWidget   *area;
+  MadoCounter *counter;
+  GPtrArray   *forms;  /* MadoFormPrint* */
+  GArray      *sheets; /* Sheet */
+  guint        at;
+};
+
+G_DEFINE_FINAL_TYPE (MadoFormView, mado_form_view, GTK_TYPE_WIDGET)
+
+/* Large enough to read on the screen; the page scrolls. */
+#define PIXELS_PER_MM 3.4
+
+static void
+sheet_clear (gpointer data)
+{
+  g_free (((Sheet *) data)->title);
+}
+
+static void
+draw_cb (GtkDrawingArea *area,
+         cairo_t        *cr,
+         int             width,
+         int             height,
+         gpointer        data)
+{
+  MadoFormView *self = data;
+  const Sheet *sheet;
+  double w, h, scale;
+
+  if (self->sheets->len == 0)
+    return;
+  sheet = &g_array_index (self->sheets, Sheet, self->at);
+  mado_form_print_get_size (sheet->form, &w, &h);
+  scale = MIN (width / w, height / h);
+  cairo_translate (cr, (width - w * scale) / 2, 0);
+  cairo_scale (cr, scale, scale);
+  cairo_rectangle (cr, 0, 0, w, h);
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_fill_preserve (cr);
+  cairo_set_source_rgb (cr, .6, .6, .6);
+  cairo_set_line_width (cr, .2);
+  cairo_stroke (cr);
+  cairo_set_source_rgb (cr, 0, 0, 0);
+  mado_form_print_draw_page (sheet->form, cr, sheet->page);
+}
+
+static void
+add_procedure (MadoFormView *self,
+               const char   *id)
+{
+  const MadoProcedure *procedure = mado_pack_get_procedure (mado_counter_get_pack (self->counter), id);
+  g_autoptr (GPtrArray) forms = mado_counter_forms_new (self->counter, id, NULL);
+
+  for (guint i = 0; forms != NULL && i < forms->len; i++)
+    {
+      MadoFormPrint *form = g_ptr_array_index (forms, i);
+
+      for (guint page = 0; page < mado_form_print_get_n_pages (form); page++)
+        {
+          Sheet sheet = { form, page, g_strdup (mado_text_get (procedure->title, NULL)) };
+
+          g_array_append_val (self->sheets, sheet);
+        }
+    }
+  if (forms != NULL)
+    g_ptr_array_extend_and_steal (self->forms, g_steal_pointer (&forms));
+}
+
+void
+mado_form_view_set (MadoFormView      *self,
+                    const char *const *procedures)
+{
+  g_array_set_size (self->sheets, 0);
+  g_ptr_array_set_size (self->forms, 0);
+  for (guint i = 0; procedures[i] != NULL; i++)
+    add_procedure (self, procedures[i]);
+  if (self->at >= self->sheets->len)
+    self->at = 0;
+  gtk_widget_queue_draw (self->area);
+}
+
+guint
+mado_form_view_get_size (MadoFormView *self)
+{
+  return self->sheets->len;
+}
+
+gboolean
+mado_form_view_turn (MadoFormView *self,
+                     int           pages)
+{
+  int at = (int) self->at + pages;
+
+  if (at < 0 || at >= (int) self->sheets->len)
+    return FALSE;
+  self->at = (guint) at;
+  gtk_widget_queue_draw (self->area);
+  return TRUE;
+}
+
+char *
+mado_form_view_describe (MadoFormView *self)
+{
+  const Sheet *sheet;
+  GPtrArray *warnings;
+  guint count = 0;
+
+  if (self->sheets->len == 0)
+    return g_strdup (_("No form is printed here."));
+  sheet = &g_array_index (self->sheets, Sheet, self->at);
+  warnings = mado_form_print_get_warnings (sheet->form);
+  for (guint i = 0; i < warnings->len; i++)
+    count += ((const MadoPrintWarning *) g_ptr_array_index (warnings, i))->page == sheet->page;
+  if (count > 0)
+    return g_strdup_printf (_("%u / %u  %s  (%u entries are long: please look)"), self->at + 1, self->sheets->len,
+                            sheet->title, count);
+  return g_strdup_printf ("%u / %u  %s", self->at + 1, self->sheets->len, sheet->title);
+}
+
+static void
+mado_form_view_dispose (GObject *object)
+{
+  MadoFormView *self = MADO_FORM_VIEW (object);
+
+  g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  g_clear_object (&self->counter);
+  G_OBJECT_CLASS (mado_form_view_parent_class)->dispose (object);
+}
+
+static void
+mado_form_view_finalize (GObject *object)
+{
+  MadoFormView *self = MADO_FORM_VIEW (object);
+
+  g_array_unref (self->sheets);
+  g_ptr_array_unref (self->forms);
+  G_OBJECT_CLASS (mado_form_view_parent_class)->finalize (object);
+}
+
+static void
+mado_form_view_class_init (MadoFormViewClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = mado_form_view_dispose;
+  G_OBJECT_CLASS (klass)->finalize = mado_form_view_finalize;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+mado_form_view_init (MadoFormView *self)
+{
+  self->forms = g_ptr_array_new_with_free_func ((GDestroyNotify) mado_form_print_free);
+  self->sheets = g_array_new (FALSE, FALSE, sizeof (Sheet));
+  g_array_set_clear_func (self->sheets, sheet_clear);
+  self->area = gtk_drawing_area_new ();
+  gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (self->area), (int) (210 * PIXELS_PER_MM));
+  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (self->area), (int) (297 * PIXELS_PER_MM));
+  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->area), draw_cb, self, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->area), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Form as printed"), -1);
+  self->scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->area);
+  gtk_widget_set_vexpand (self->scroller, TRUE);
+  gtk_widget_set_focusable (self->scroller, TRUE);
+  gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+}
+
+GtkWidget *
+mado_form_view_new (MadoCounter *counter)
+{
+  MadoFormView *self = g_object_new (MADO_TYPE_FORM_VIEW, NULL);
+
+  self->counter = g_object_ref (counter);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,464 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/counter/mado-stage-confirm.h"
+
+#include <glib/gi18n.h>
+
+#include "app/counter/mado-counter-sign.h"
+#include "app/counter/mado-counter-slip.h"
+#include "app/counter/mado-form-view.h"
+#include "app/counter/mado-visitor-window.h"
+#include "app/mado-command.h"
+#include "app/mado-page.h"
+
+struct _MadoStageConfirm
+{
+  GtkWidget          parent_instance;
+
+  GtkWidget         *box;
+  GtkWidget         *hint;
+  GtkWidget         *page;
+  GtkWidget         *fee;
+  GtkWidget         *view;
+  MadoVisitorWindow *visitor; /* owned; made when it is first wanted */
+  MadoCounter       *counter;
+  gboolean           busy;    /* saving or printing: keys wait */
+};
+
+static void stage_iface_init (MadoStageInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (MadoStageConfirm, mado_stage_confirm, GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (MADO_TYPE_STAGE, stage_iface_init))
+
+static const char *
+mado_stage_confirm_get_title (MadoStage *stage)
+{
+  return _("Confirm and accept");
+}
+
+static gboolean
+mado_stage_confirm_applies (MadoStage *stage)
+{
+  return mado_counter_list_procedures (MADO_STAGE_CONFIRM (stage)->counter)[0] != NULL;
+}
+
+static gboolean
+is_all_accepted (MadoStageConfirm *self)
+{
+  const char *const *ids = mado_counter_list_procedures (self->counter);
+
+  for (guint i = 0; ids[i] != NULL; i++)
+    {
+      MadoProcState state = mado_counter_get_state (self->counter, ids[i]);
+
+      if (mado_counter_is_mine (self->counter, ids[i]) && !mado_proc_state_is_accepted (state)
+          && !mado_proc_state_is_final (state) && state != MADO_STATE_HELD)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+mado_stage_confirm_is_complete (MadoStage *stage)
+{
+  return is_all_accepted (MADO_STAGE_CONFIRM (stage));
+}
+
+const char *
+mado_stage_confirm_get_label (MadoStageConfirm *self)
+{
+  g_auto (GStrv) additions = NULL;
+
+  if (is_all_accepted (self))
+    return _("Print and close");
+  if (mado_counter_wants_signature (self->counter))
+    return _("Signature");
+  additions = mado_counter_list_additions (self->counter);
+  return additions[0] != NULL ? _("Visitor confirms") : _("Accept");
+}
+
+/* The clerk looks at what this window prints; the first counter at all of it. */
+static char **
+shown_procedures (MadoStageConfirm *self)
+{
+  const char *const *ids = mado_counter_list_procedures (self->counter);
+  g_autoptr (GStrvBuilder) out = g_strv_builder_new ();
+
+  for (guint i = 0; ids[i] != NULL; i++)
+    if (mado_counter_is_origin (self->counter) || mado_counter_is_mine (self->counter, ids[i]))
+      g_strv_builder_add (out, ids[i]);
+  return g_strv_builder_end (out);
+}
+
+static void
+show_page (MadoStageConfirm *self)
+{
+  g_autofree char *page = mado_form_view_describe (MADO_FORM_VIEW (self->view));
+
+  gtk_label_set_text (GTK_LABEL (self->page), page);
+}
+
+static void
+mado_stage_confirm_refresh (MadoStage *stage)
+{
+  MadoStageConfirm *self = MADO_STAGE_CONFIRM (stage);
+  g_auto (GStrv) ids = NULL;
+  g_autofree char *why = NULL;
+  g_autofree char *fee = NULL;
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  ids = shown_procedures (self);
+  mado_form_view_set (MADO_FORM_VIEW (self->view), (const char *const *) ids);
+  show_page (self);
+  why = mado_counter_why_not_ready (self->counter);
+  gtk_label_set_text (GTK_LABEL (self->hint), why ? why : _("PageDown turns the forms. Ctrl+Enter goes on."));
+  fee = g_strdup_printf (_("Fee %" G_GINT64_FORMAT " yen"), mado_counter_fee (self->counter));
+  gtk_label_set_text (GTK_LABEL (self->fee), fee);
+}
+
+static void
+mado_stage_confirm_focus_first (MadoStage *stage)
+{
+  mado_stage_confirm_refresh (stage);
+  gtk_widget_child_focus (MADO_STAGE_CONFIRM (stage)->view, GTK_DIR_TAB_FORWARD);
+}
+
+static void
+mapped_cb (GtkWidget *widget,
+           gpointer   data)
+{
+  mado_stage_confirm_refresh (MADO_STAGE (widget));
+}
+
+/* --- the last steps: accept, save, print ------------------------------------------------------ */
+
+static void
+printed_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      data)
+{
+  g_autoptr (MadoStageConfirm) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = mado_counter_print_slip_finish (MADO_COUNTER (source), result, &error);
+  g_autofree char *spoken = mado_counter_spoken_line (self->counter);
+
+  self->busy = FALSE;
+  if (path == NULL)
+    mado_stage_message (MADO_STAGE (self), MADO_MESSAGE_ERROR, error->message);
+  else if (spoken != NULL)
+    mado_stage_message (MADO_STAGE (self), MADO_MESSAGE_INFO, spoken);
+  mado_stage_done (MADO_STAGE (self));
+}
+
+static void
+finish (MadoStageConfirm *self)
+{
+  self->busy = FALSE;
+  if (mado_counter_is_origin (self->counter) && mado_counter_needs_slip (self->counter))
+    {
+      self->busy = TRUE;
+      mado_counter_print_slip_async (self->counter, printed_cb, g_object_ref (self));
+      return;
+    }
+  mado_stage_message (MADO_STAGE (self), MADO_MESSAGE_INFO, _("Accepted. Everything is saved."));
+  mado_stage_done (MADO_STAGE (self));
+}
+
+static void
+accepted_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      data)
+{
+  g_autoptr (MadoStageConfirm) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  if (mado_counter_save_finish (MADO_COUNTER (source), result, &error))
+    {
+      finish (self);
+      return;
+    }
+  self->busy = FALSE;
+  text = g_strdup_printf (_("The acceptance could not be saved: %s Nothing is lost; please try again."), error->message);
+  mado_stage_message (MADO_STAGE (self), MADO_MESSAGE_ERROR, text);
+}
+
+static void
+accept (MadoStageConfirm *self)
+{
+  self->busy = TRUE;
+  mado_counter_accept (self->counter);
+  mado_counter_save_async (self->counter, "accept", accepted_cb, g_object_ref (self));
+}
+
+/* --- the visitor's screen ------------------------------------------------------------------------- */
+
+static void
+signed_cb (MadoVisitorWindow *window,
+           GBytes            *strokes,
+           MadoStageConfirm  *self)
+{
+  mado_counter_sign (self->counter, strokes);
+  accept (self);
+}
+
+static void
+acknowledged_cb (MadoVisitorWindow *window,
+                 MadoStageConfirm  *self)
+{
+  mado_counter_acknowledge (self->counter);
+  accept (self);
+}
+
+static void
+left_cb (MadoVisitorWindow *window,
+         MadoStageConfirm  *self)
+{
+  mado_stage_message (MADO_STAGE (self), MADO_MESSAGE_INFO, _("The visitor has not signed. Nothing was accepted."));
+}
+
+static MadoVisitorWindow *
+ensure_visitor (MadoStageConfirm *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  MadoContext *context = mado_counter_get_context (self->counter);
+  const char *screen = mado_preferences_get (mado_context_get_preferences (context), MADO_PREFERENCE_VISITOR_SCREEN);
+
+  if (self->visitor == NULL)
+    {
+      self->visitor = mado_visitor_window_new (
+          mado_text_get (mado_pack_get_city_name (mado_counter_get_pack (self->counter)), NULL));
+      g_signal_connect (self->visitor, "signed", G_CALLBACK (signed_cb), self);
+      g_signal_connect (self->visitor, "acknowledged", G_CALLBACK (acknowledged_cb), self);
+      g_signal_connect (self->visitor, "left", G_CALLBACK (left_cb), self);
+      mado_visitor_window_place (self->visitor, GTK_WINDOW (root), screen != NULL && *screen);
+    }
+  return self->visitor;
+}
+
+static gboolean
+is_shown_to_visitor (MadoStageConfirm    *self,
+                     const MadoFormField *item)
+{
+  return item->filled && item->need != MADO_NEED_STAFF;
+}
+
+static void
+show_line (MadoStageConfirm    *self,
+           const MadoFormField *item)
+{
+  g_autofree char *value = mado_counter_display (self->counter, item->path);
+  g_autofree char *name = item->eid ? mado_counter_person_name (self->counter, item->eid) : NULL;
+  g_autofree char *label = name && *name ? g_strdup_printf ("%s　%s", name, mado_text_get (item->field->label, NULL))
+                                         : g_strdup (mado_text_get (item->field->label, NULL));
+  /* 支援措置: the screen stands in the hall. */
+  gboolean hide = mado_case_is_protected (mado_counter_get_case (self->counter))
+                  && g_str_equal (item->section, MADO_SECTION_ADDR);
+
+  mado_visitor_window_add_line (self->visitor, label, hide ? "＊" : value);
+}
+
+static void
+ask_signature (MadoStageConfirm *self)
+{
+  MadoVisitorWindow *window = ensure_visitor (self);
+  GPtrArray *items = mado_form_set_get_items (mado_counter_get_form_set (self->counter));
+  const char *const *ids = mado_counter_list_procedures (self->counter);
+
+  mado_visitor_window_begin (window, _("Please look at what you declare"),
+                             _("Your one signature counts for all the forms below."));
+  mado_visitor_window_add_group (window, _("Forms"));
+  for (guint i = 0; ids[i] != NULL; i++)
+    mado_visitor_window_add_line (
+        window, "", mado_text_get (mado_pack_get_procedure (mado_counter_get_pack (self->counter), ids[i])->title, NULL));
+  mado_visitor_window_add_group (window, _("What is declared"));
+  for (guint i = 0; i < items->len; i++)
+    if (is_shown_to_visitor (self, g_ptr_array_index (items, i)))
+      show_line (self, g_ptr_array_index (items, i));
+  mado_visitor_window_ask_signature (window);
+}
+
+static void
+ask_confirm (MadoStageConfirm *self,
+             char            **additions)
+{
+  MadoVisitorWindow *window = ensure_visitor (self);
+
+  mado_visitor_window_begin (window, _("This was added"), _("Please look, and press the button if it is right."));
+  for (guint i = 0; additions[i] != NULL; i++)
+    {
+      const MadoFormField *item = mado_form_set_find (mado_counter_get_form_set (self->counter), additions[i]);
+
+      if (item != NULL)
+        show_line (self, item);
+    }
+  mado_visitor_window_ask_confirm (window);
+}
+
+/* What was typed is saved before it is shown to be signed: the signature then
+ * covers what the journal holds. */
+static void
+ready_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      data)
+{
+  g_autoptr (MadoStageConfirm) self = data;
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) additions = NULL;
+
+  self->busy = FALSE;
+  if (!mado_counter_save_finish (MADO_COUNTER (source), result, &error))
+    {
+      mado_stage_message (MADO_STAGE (self), MADO_MESSAGE_ERROR, error->message);
+      return;
+    }
+  if (mado_counter_wants_signature (self->counter))
+    {
+      ask_signature (self);
+      return;
+    }
+  mado_counter_sign (self->counter, NULL); /* paper, seal, none */
+  additions = mado_counter_list_additions (self->counter);
+  if (additions[0] != NULL)
+    ask_confirm (self, additions);
+  else
+    accept (self);
+}
+
+static gboolean
+go_on (MadoStageConfirm *self)
+{
+  g_autofree char *why = NULL;
+
+  if (self->busy)
+    return TRUE;
+  if (is_all_accepted (self) && !mado_counter_is_dirty (self->counter))
+    {
+      finish (self);
+      return TRUE;
+    }
+  why = mado_counter_why_not_ready (self->counter);
+  if (why != NULL)
+    {
+      mado_stage_message (MADO_STAGE (self), MADO_MESSAGE_WARNING, why);
+      return TRUE;
+    }
+  self->busy = TRUE;
+  mado_counter_save_async (self->counter, "fill", ready_cb, g_object_ref (self));
+  return TRUE;
+}
+
+/* --- as a stage ---------------------------------------------------------------------------------------- */
+
+static gboolean
+mado_stage_confirm_can (MadoStage  *stage,
+                        const char *command)
+{
+  return g_str_equal (command, MADO_COMMAND_PRINT);
+}
+
+static gboolean
+mado_stage_confirm_perform (MadoStage  *stage,
+                            const char *command)
+{
+  MadoStageConfirm *self = MADO_STAGE_CONFIRM (stage);
+
+  if (g_str_equal (command, MADO_COMMAND_NEXT_STAGE))
+    return go_on (self);
+  if (g_str_equal (command, MADO_COMMAND_PRINT) && !self->busy)
+    {
+      self->busy = TRUE;
+      mado_counter_print_slip_async (self->counter, printed_cb, g_object_ref (self));
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+mado_stage_confirm_key (MadoStage       *stage,
+                        guint            keyval,
+                        GdkModifierType  state)
+{
+  MadoStageConfirm *self = MADO_STAGE_CONFIRM (stage);
+  int step = keyval == GDK_KEY_Page_Down || keyval == GDK_KEY_KP_Page_Down ? 1
+             : keyval == GDK_KEY_Page_Up || keyval == GDK_KEY_KP_Page_Up   ? -1
+                                                                           : 0;
+
+  if (step == 0)
+    return FALSE;
+  mado_form_view_turn (MADO_FORM_VIEW (self->view), step);
+  show_page (self);
+  return TRUE;
+}
+
+static void
+stage_iface_init (MadoStageInterface *iface)
+{
+  iface->get_title = mado_stage_confirm_get_title;
+  iface->applies = mado_stage_confirm_applies;
+  iface->is_complete = mado_stage_confirm_is_complete;
+  iface->refresh = mado_stage_confirm_refresh;
+  iface->focus_first = mado_stage_confirm_focus_first;
+  iface->can = mado_stage_confirm_can;
+  iface->perform = mado_stage_confirm_perform;
+  iface->key = mado_stage_confirm_key;
+}
+
+static void
+mado_stage_confirm_dispose (GObject *object)
+{
+  MadoStageConfirm *self = MADO_STAGE_CONFIRM (object);
+
+  if (self->visitor != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->visitor, self);
+      gtk_window_destroy (GTK_WINDOW (g_steal_pointer (&self->visitor)));
+    }
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->counter);
+  G_OBJECT_CLASS (mado_stage_confirm_parent_class)->dispose (object);
+}
+
+static void
+mado_stage_confirm_class_init (MadoStageConfirmClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = mado_stage_confirm_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+mado_stage_confirm_init (MadoStageConfirm *self)
+{
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 16);
+
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  self->hint = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (self->hint), 0);
+  gtk_label_set_wrap (GTK_LABEL (self->hint), TRUE);
+  gtk_widget_add_css_class (self->hint, "stage-hint");
+  self->page = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (self->page), 0);
+  gtk_widget_set_hexpand (self->page, TRUE);
+  self->fee = gtk_label_new (NULL);
+  gtk_widget_add_css_class (self->fee, "fee");
+  gtk_box_append (GTK_BOX (line), self->page);
+  gtk_box_append (GTK_BOX (line), self->fee);
+  gtk_box_append (GTK_BOX (self->box), self->hint);
+  gtk_box_append (GTK_BOX (self->box), line);
+  g_signal_connect (self, "map", G_CALLBACK (mapped_cb), NULL);
+}
+
+GtkWidget *
+mado_stage_confirm_new (MadoCounter *counter)
+{
+  MadoStageConfirm *self = g_object_new (MADO_TYPE_STAGE_CONFIRM, NULL);
+
+  self->counter = g_object_ref (counter);
+  self->view = mado_form_view_new (counter);
+  gtk_widget_set_vexpand (self->view, TRUE);
+  gtk_box_append (GTK_BOX (self->box), self->view);
+  return GTK_WIDGET (self);
+}
