@@ -3,7 +3,7 @@
 
 #include "app/counter/mado-counter-private.h"
 
-#include "core/form/mado-field-value.h"
+#include "core/form/mado-form-facts.h"
 #include "core/model/mado-case-path.h"
 #include "core/procedure/mado-facts.h"
 
@@ -71,104 +71,20 @@ mado_counter_set_up_reader (MadoCounter *self)
 {
   self->reader = (MadoFormReader) {
     .get = reader_get, .source = reader_source, .confirmed = reader_confirmed, .list_persons = reader_persons,
-    .list_procedures = reader_procedures, .fact = reader_fact, .user_data = self,
+    .list_procedures = reader_procedures, .fact = reader_fact, .today = self->today,
+    .user_data = self,
   };
 }
 
-/* --- facts for guidance -------------------------------------------------------------- */
-
-static void
-take_field (MadoCounter     *self,
-            const MadoField *field)
-{
-  g_autofree char *path = NULL;
-  g_autofree char *text = NULL;
-  GVariant *value;
-
-  if (field->scope == MADO_SCOPE_PERSON || field->scope == MADO_SCOPE_PROCEDURE
-      || field->scope == MADO_SCOPE_PROCEDURE_PERSON)
-    return;
-  path = mado_form_path (field, NULL, NULL);
-  value = mado_case_edit_get (self->edit, path);
-  if (value == NULL)
-    return;
-  text = mado_field_to_canonical (field, value);
-  mado_facts_set (self->facts, field->id, text);
-}
-
-static void
-take_persons (MadoCounter            *self,
-              const MadoField *const *fields,
-              guint                   n_fields)
-{
-  for (guint i = 0; self->persons[i] != NULL; i++)
-    {
-      guint person = mado_facts_add_person (self->facts);
-
-      for (guint k = 0; k < n_fields; k++)
-        {
-          g_autofree char *path = NULL;
-          g_autofree char *text = NULL;
-          GVariant *value;
-
-          if (fields[k]->scope != MADO_SCOPE_PERSON)
-            continue;
-          path = mado_form_path (fields[k], NULL, self->persons[i]);
-          value = mado_case_edit_get (self->edit, path);
-          if (value == NULL)
-            continue;
-          text = mado_field_to_canonical (fields[k], value);
-          mado_facts_set_person (self->facts, person, fields[k]->id, text);
-        }
-    }
-}
-
-static void
-take_answers (MadoCounter *self)
-{
-  guint n_questions;
-  const MadoQuestion *const *questions = mado_pack_list_questions (mado_counter_get_pack (self), &n_questions);
-
-  for (guint i = 0; i < n_questions; i++)
-    {
-      g_autofree char *path = mado_case_path_answer (questions[i]->id);
-      MadoAnswer answer = mado_answer_from_text (mado_case_edit_get_text (self->edit, path));
-
-      if (answer != MADO_ANSWER_NONE)
-        mado_facts_answer (self->facts, questions[i]->id, answer);
-    }
-}
-
-static void
-take_picks (MadoCounter *self)
-{
-  guint n_procedures;
-  const MadoProcedure *const *procedures = mado_pack_list_procedures (mado_counter_get_pack (self), &n_procedures);
-
-  for (guint i = 0; i < n_procedures; i++)
-    {
-      g_autofree char *path = mado_case_path_proc (procedures[i]->id, "added");
-
-      if (mado_proc_added_from_string (mado_case_edit_get_text (self->edit, path)) == MADO_ADDED_PICKED)
-        mado_facts_pick (self->facts, procedures[i]->id);
-    }
-}
+/* --- guidance ------------------------------------------------------------------- */
 
 static void
 run_guidance (MadoCounter *self)
 {
   MadoPack *pack = mado_counter_get_pack (self);
-  g_autofree char *today = mado_date_to_iso (&self->dates.today);
-  guint n_fields;
-  const MadoField *const *fields = mado_pack_list_fields (pack, &n_fields);
 
   g_clear_pointer (&self->facts, mado_facts_free);
-  self->facts = mado_facts_new (today);
-  for (guint i = 0; i < n_fields; i++)
-    take_field (self, fields[i]);
-  take_persons (self, fields, n_fields);
-  take_answers (self);
-  take_picks (self);
+  self->facts = mado_form_facts_new (pack, &self->reader, self->today);
   g_clear_pointer (&self->guidance, mado_guidance_free);
   self->guidance = mado_guidance_run (pack, mado_counter_get_event (self), self->facts);
 }
@@ -262,6 +178,25 @@ ensure_person (MadoCounter *self)
   self->persons = list_persons (self);
 }
 
+/* What stands in the case already is not asked again: the head's name on the
+ * forms, the address of a certificate. */
+static gboolean
+carry_over (MadoCounter *self)
+{
+  g_autoptr (GPtrArray) changes = NULL;
+
+  if (!mado_counter_is_origin (self))
+    return FALSE;
+  changes = mado_carry_provider_list_certain (self->carry, &self->reader);
+  for (guint i = 0; i < changes->len; i++)
+    {
+      const MadoChange *change = g_ptr_array_index (changes, i);
+
+      mado_case_edit_set (self->edit, change->path, change->value, change->source);
+    }
+  return changes->len > 0;
+}
+
 void
 mado_counter_refresh (MadoCounter *self)
 {
@@ -276,6 +211,8 @@ mado_counter_refresh (MadoCounter *self)
   g_strfreev (self->procedures);
   self->procedures = list_procedures (self);
   mado_form_set_refresh (self->forms, &self->reader);
+  if (carry_over (self))
+    mado_form_set_refresh (self->forms, &self->reader);
   g_clear_pointer (&self->findings, g_ptr_array_unref);
   self->findings = mado_form_rules_check (mado_counter_get_pack (self), &self->reader, &self->dates.today);
   self->refreshing = FALSE;

@@ -251,7 +251,7 @@ any_hidden (Filler  *self,
   if (!mado_counter_hides_address (self->counter))
     return FALSE;
   for (guint i = 0; paths[i] != NULL; i++)
-    if (g_strcmp0 (mado_case_section_for (mado_counter_get_pack (self->counter), paths[i]), MADO_SECTION_ADDR) == 0)
+    if (g_strcmp0 (mado_case_section_for (mado_counter_get_pack (self->counter), paths[i]), "addr") == 0)
       return TRUE;
   return FALSE;
 }

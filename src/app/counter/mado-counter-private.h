@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/counter/mado-counter.h"
+#include "core/form/mado-carry-provider.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +15,7 @@ struct _MadoCounter
   MadoCase        *kase;
   MadoCaseEdit    *edit;
   MadoFormSet     *forms;
+  MadoCarryProvider *carry;
   MadoFacts       *facts;
   MadoGuidance    *guidance;
   GPtrArray       *findings;
@@ -21,6 +23,7 @@ struct _MadoCounter
   char           **persons;
   MadoFormReader   reader;
   MadoDateContext  dates;
+  char            *today;      /* ISO */
   MadoId           record;
   gboolean         is_new;     /* nothing of it is saved yet */
   gboolean         refreshing;

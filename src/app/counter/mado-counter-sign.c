@@ -228,7 +228,8 @@ sign_form (MadoCounter *counter,
            gint64       now)
 {
   g_auto (GStrv) printed = mado_counter_forms_paths (counter, id);
-  g_auto (GStrv) covered = mado_case_sign_cover (mado_counter_get_case (counter), id, (const char *const *) printed);
+  g_auto (GStrv) covered = mado_case_sign_cover (mado_counter_get_pack (counter), id, (const char *const *) printed,
+                                                lookup_cb, counter);
   g_autoptr (MadoSignature) signature =
       mado_signature_new (signature_id, method_name (procedure_of (counter, id)->sign), now,
                           (const char *const *) covered, mado_context_get_random (mado_counter_get_context (counter)),
@@ -335,7 +336,7 @@ fee_of (MadoCounter         *counter,
   GVariant *copies = mado_counter_get (counter, path);
   g_auto (MadoFormScope) scope = { 0 };
 
-  mado_form_scope_init (&scope, mado_counter_get_pack (counter), mado_counter_get_reader (counter), procedure);
+  mado_form_scope_init (&scope, mado_counter_get_pack (counter), mado_counter_get_reader (counter), procedure, NULL);
   return mado_procedure_fee (procedure, today,
                              copies && g_variant_is_of_type (copies, G_VARIANT_TYPE_INT64)
                                  ? (guint) g_variant_get_int64 (copies) : 1, &scope.expr);

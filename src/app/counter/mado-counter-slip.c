@@ -175,7 +175,7 @@ add_values (MadoCounter *counter,
       g_auto (MadoCasePath) parts = { MADO_CASE_PATH_OTHER };
 
       /* 支援措置: no address leaves this desk, on paper neither. */
-      if ((shut && g_str_equal (reg->section, MADO_SECTION_ADDR)) || !mado_case_path_parse (reg->path, &parts)
+      if ((shut && g_str_equal (reg->section, "addr")) || !mado_case_path_parse (reg->path, &parts)
           || mado_value_is_none (value->value))
         continue;
       mado_slip_add_value (slip, reg->section, reg->path, value->value, tier_of (counter, reg->path, &parts));

@@ -160,14 +160,13 @@ mado_counter_begin (MadoCounter *self,
                     const char  *ticket_no)
 {
   g_autoptr (MadoRecord) record = NULL;
-  g_autofree char *today = mado_date_to_iso (&self->dates.today);
 
   mado_id_generate (&self->record, mado_context_get_clock (self->context), mado_context_get_random (self->context));
   self->is_new = TRUE;
   record = mado_record_new ("case", &self->record);
   take_record (self, record);
   set_fact (self, "origin", mado_counter_get_scope (self));
-  set_fact (self, "received_on", today);
+  set_fact (self, "received_on", self->today);
   if (ticket_no != NULL && *ticket_no)
     mado_case_edit_set_text (self->edit, "ticket_no", ticket_no, MADO_SOURCE_TYPED);
   mado_counter_mark (self, MADO_MARK_OPENED);
@@ -564,6 +563,7 @@ mado_counter_dispose (GObject *object)
 
   g_clear_object (&self->edit);
   g_clear_object (&self->kase);
+  g_clear_object (&self->carry);
   g_clear_object (&self->forms);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (mado_counter_parent_class)->dispose (object);
@@ -579,6 +579,7 @@ mado_counter_finalize (GObject *object)
   g_clear_pointer (&self->findings, g_ptr_array_unref);
   g_strfreev (self->procedures);
   g_strfreev (self->persons);
+  g_free (self->today);
   G_OBJECT_CLASS (mado_counter_parent_class)->finalize (object);
 }
 
@@ -599,7 +600,6 @@ mado_counter_init (MadoCounter *self)
 {
   self->procedures = g_new0 (char *, 1);
   self->persons = g_new0 (char *, 1);
-  mado_counter_set_up_reader (self);
 }
 
 MadoCounter *
@@ -609,7 +609,10 @@ mado_counter_new (MadoContext *context)
 
   self->context = g_object_ref (context);
   self->forms = mado_form_set_new (mado_context_get_pack (context));
+  self->carry = mado_carry_provider_new (mado_context_get_pack (context), self->forms);
   self->dates.today = mado_date_from_ms (mado_clock_now_ms (mado_context_get_clock (context)));
+  self->today = mado_date_to_iso (&self->dates.today);
+  mado_counter_set_up_reader (self);
   g_signal_connect_object (mado_context_get_store (context), "record-changed", G_CALLBACK (record_changed_cb), self, 0);
   return self;
 }

@@ -255,7 +255,7 @@ show_line (MadoStageConfirm    *self,
                                          : g_strdup (mado_text_get (item->field->label, NULL));
   /* 支援措置: the screen stands in the hall. */
   gboolean hide = mado_case_is_protected (mado_counter_get_case (self->counter))
-                  && g_str_equal (item->section, MADO_SECTION_ADDR);
+                  && g_str_equal (item->section, "addr");
 
   mado_visitor_window_add_line (self->visitor, label, hide ? "＊" : value);
 }

@@ -139,7 +139,7 @@ show_row (MadoStageHousehold *self,
 static void
 mado_stage_household_refresh (MadoStage *stage)
 {
-  MadoStageHousehold *self = MADO_STAGE_HOUSEHOLD (stage);
+  MadoStageHousehold *self = MADO_HOUSEHOLD_STAGE (stage);
   const char *const *persons = mado_counter_list_persons (self->counter);
 
   match_rows (self, persons);
@@ -156,7 +156,7 @@ mado_stage_household_get_title (MadoStage *stage)
 static gboolean
 mado_stage_household_applies (MadoStage *stage)
 {
-  MadoStageHousehold *self = MADO_STAGE_HOUSEHOLD (stage);
+  MadoStageHousehold *self = MADO_HOUSEHOLD_STAGE (stage);
   const MadoEvent *event = mado_counter_get_event (self->counter);
 
   return event != NULL && event->household && mado_counter_is_origin (self->counter);
@@ -165,7 +165,7 @@ mado_stage_household_applies (MadoStage *stage)
 static gboolean
 mado_stage_household_is_complete (MadoStage *stage)
 {
-  MadoStageHousehold *self = MADO_STAGE_HOUSEHOLD (stage);
+  MadoStageHousehold *self = MADO_HOUSEHOLD_STAGE (stage);
   const char *const *persons = mado_counter_list_persons (self->counter);
 
   for (guint i = 0; persons[i] != NULL; i++)
@@ -181,7 +181,7 @@ mado_stage_household_is_complete (MadoStage *stage)
 static void
 mado_stage_household_focus_first (MadoStage *stage)
 {
-  MadoStageHousehold *self = MADO_STAGE_HOUSEHOLD (stage);
+  MadoStageHousehold *self = MADO_HOUSEHOLD_STAGE (stage);
   MadoFieldRow *cell;
 
   if (mado_field_table_get_n_rows (self->table) == 0)
@@ -206,7 +206,7 @@ static gboolean
 mado_stage_household_perform (MadoStage  *stage,
                               const char *command)
 {
-  MadoStageHousehold *self = MADO_STAGE_HOUSEHOLD (stage);
+  MadoStageHousehold *self = MADO_HOUSEHOLD_STAGE (stage);
 
   if (g_str_equal (command, MADO_COMMAND_COPY_ABOVE))
     return mado_field_table_copy_above (self->table);
@@ -253,7 +253,7 @@ row_is_empty (MadoStageHousehold *self,
 static gboolean
 mado_stage_household_leave (MadoStage *stage)
 {
-  MadoStageHousehold *self = MADO_STAGE_HOUSEHOLD (stage);
+  MadoStageHousehold *self = MADO_HOUSEHOLD_STAGE (stage);
   g_auto (GStrv) persons = g_strdupv ((char **) mado_counter_list_persons (self->counter));
 
   for (guint i = 0; persons[i] != NULL; i++)
@@ -282,7 +282,7 @@ stage_iface_init (MadoStageInterface *iface)
 static void
 mado_stage_household_dispose (GObject *object)
 {
-  MadoStageHousehold *self = MADO_STAGE_HOUSEHOLD (object);
+  MadoStageHousehold *self = MADO_HOUSEHOLD_STAGE (object);
 
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->counter);
@@ -307,7 +307,7 @@ mado_stage_household_init (MadoStageHousehold *self)
 GtkWidget *
 mado_stage_household_new (MadoCounter *counter)
 {
-  MadoStageHousehold *self = g_object_new (MADO_TYPE_STAGE_HOUSEHOLD, NULL);
+  MadoStageHousehold *self = g_object_new (MADO_TYPE_HOUSEHOLD_STAGE, NULL);
 
   self->counter = g_object_ref (counter);
   self->table = mado_field_table_new (_("Household"));

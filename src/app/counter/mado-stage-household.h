@@ -6,8 +6,8 @@
 G_BEGIN_DECLS
 
 /* The household as a table: one person a line. */
-#define MADO_TYPE_STAGE_HOUSEHOLD (mado_stage_household_get_type ())
-G_DECLARE_FINAL_TYPE (MadoStageHousehold, mado_stage_household, MADO, STAGE_HOUSEHOLD, GtkWidget)
+#define MADO_TYPE_HOUSEHOLD_STAGE (mado_stage_household_get_type ())
+G_DECLARE_FINAL_TYPE (MadoStageHousehold, mado_stage_household, MADO, HOUSEHOLD_STAGE, GtkWidget)
 
 GtkWidget *mado_stage_household_new (MadoCounter *counter);
 
