@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <locale.h>
 
+#include "app/counter/mado-counter-workplace.h"
 #include "app/caselist/mado-case-list-page.h"
 #include "app/signin/mado-link.h"
 #include "app/signin/mado-sign-in-page.h"
@@ -102,6 +103,16 @@ load_pack_thread (GTask        *task,
     g_task_return_error (task, error);
 }
 
+/* They need the pack; until it is here the list can be read and searched. */
+static void
+add_workplaces (MadoApplication *self)
+{
+  g_autoptr (MadoWorkplace) counter = mado_counter_workplace_new ();
+
+  if (self->window)
+    mado_window_add_workplace (self->window, counter);
+}
+
 static void
 pack_loaded_cb (GObject      *object,
                 GAsyncResult *result,
@@ -112,7 +123,10 @@ pack_loaded_cb (GObject      *object,
   g_autoptr (MadoPack) pack = g_task_propagate_pointer (G_TASK (result), &error);
 
   if (pack)
-    mado_context_set_pack (self->context, pack);
+    {
+      mado_context_set_pack (self->context, pack);
+      add_workplaces (self);
+    }
   else if (self->window)
     mado_window_message (self->window, MADO_MESSAGE_ERROR, error->message);
 }

@@ -26,6 +26,7 @@ struct _MadoCounter
   char            *today;      /* ISO */
   MadoId           record;
   gboolean         is_new;     /* nothing of it is saved yet */
+  gboolean         numbering;  /* a case number is being taken */
   gboolean         refreshing;
   guint            saving;     /* writes on their way */
 };

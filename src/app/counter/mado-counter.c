@@ -7,6 +7,7 @@
 
 #include "core/form/mado-field-value.h"
 #include "core/model/mado-case-path.h"
+#include "core/store/mado-case-numbers.h"
 
 enum { CHANGED, UNDERNEATH, FAILED, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -147,6 +148,58 @@ record_changed_cb (MadoStore    *store,
   g_task_run_in_thread (task, load_thread);
 }
 
+/* --- the case's number ------------------------------------------------------------------ */
+
+static void
+number_thread (GTask        *task,
+               gpointer      source,
+               gpointer      data,
+               GCancellable *cancellable)
+{
+  g_autoptr (GError) error = NULL;
+  char *number = mado_case_numbers_take (data, &error);
+
+  if (number != NULL)
+    g_task_return_pointer (task, number, g_free);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+number_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      data)
+{
+  MadoCounter *self = MADO_COUNTER (source);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *number = g_task_propagate_pointer (G_TASK (result), &error);
+
+  self->numbering = FALSE;
+  if (number == NULL)
+    {
+      g_signal_emit (self, signals[FAILED], 0, error->message);
+      return;
+    }
+  mado_case_edit_set_text (self->edit, "case_no", number, MADO_SOURCE_PROGRAM);
+  mado_counter_refresh (self);
+}
+
+/* A number is taken when there is something to number: a visit that was
+ * opened by mistake uses up none. */
+static void
+ensure_number (MadoCounter *self)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (self->numbering || !mado_counter_is_origin (self) || mado_counter_get_event (self) == NULL
+      || *mado_case_edit_get_text (self->edit, "case_no"))
+    return;
+  self->numbering = TRUE;
+  task = g_task_new (self, NULL, number_cb, NULL);
+  g_task_set_task_data (task, g_object_ref (mado_context_get_store (self->context)), g_object_unref);
+  g_task_run_in_thread (task, number_thread);
+}
+
 static void
 set_fact (MadoCounter *self,
           const char  *path,
@@ -238,6 +291,7 @@ mado_counter_save_async (MadoCounter         *self,
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, data);
   MadoEdit *edit;
 
+  ensure_number (self);
   mado_case_edit_add_routes (self->edit, mado_counter_get_scope (self));
   edit = mado_case_edit_make (self->edit, purpose);
   if (edit == NULL)
