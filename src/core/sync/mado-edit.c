@@ -35,6 +35,7 @@ has_deps (const MadoSectionEdit *edit,
           const MadoId          *deps,
           guint                  n_deps)
 {
+  n_deps = MIN (n_deps, MADO_COMMIT_MAX_DEPS);
   return edit->n_deps == n_deps && (n_deps == 0 || memcmp (edit->deps, deps, n_deps * sizeof *deps) == 0);
 }
 
@@ -55,6 +56,8 @@ find_section (MadoEdit     *self,
   return NULL;
 }
 
+/* A commit names at most MADO_COMMIT_MAX_DEPS heads. Only a broken writer
+ * makes more; naming some of them is true, and the next commits name the rest. */
 static MadoSectionEdit *
 add_section (MadoEdit     *self,
              const char   *section,
@@ -63,6 +66,7 @@ add_section (MadoEdit     *self,
 {
   MadoSectionEdit *edit = g_new0 (MadoSectionEdit, 1);
 
+  n_deps = MIN (n_deps, MADO_COMMIT_MAX_DEPS);
   edit->section = g_strdup (section);
   edit->deps = g_memdup2 (deps, n_deps * sizeof (MadoId));
   edit->n_deps = n_deps;

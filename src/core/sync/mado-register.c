@@ -329,15 +329,36 @@ compare_shown (gconstpointer a,
   return mado_id_compare (&vb->commit, &va->commit);
 }
 
+/* By bytes, since a hash of a GVariant does not look into lists. */
+static GBytes *
+make_key (GVariant *value)
+{
+  g_autoptr (GByteArray) out = g_byte_array_new ();
+
+  mado_cbor_put_value (out, value);
+  return g_byte_array_free_to_bytes (g_steal_pointer (&out));
+}
+
 /* Equal values become one: the newest of them, which stands first. */
 static void
 merge_equal (GPtrArray *values)
 {
+  g_autoptr (GHashTable) seen = NULL;
+  guint kept = 0;
+
+  if (values->len < 2)
+    return;
+  seen = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref, NULL);
   for (guint i = 0; i < values->len; i++)
-    for (guint k = values->len - 1; k > i; k--)
-      if (mado_value_equal (((MadoRegisterValue *) values->pdata[i])->value,
-                            ((MadoRegisterValue *) values->pdata[k])->value))
-        g_ptr_array_remove_index (values, k);
+    {
+      MadoRegisterValue *value = values->pdata[i];
+
+      if (!g_hash_table_add (seen, make_key (value->value)))
+        continue;
+      values->pdata[i] = values->pdata[kept];
+      values->pdata[kept++] = value;
+    }
+  g_ptr_array_set_size (values, (int) kept);
 }
 
 static void

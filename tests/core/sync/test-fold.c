@@ -696,6 +696,47 @@ test_edit (Fixture       *self,
   g_assert_cmpuint (edit->sections->len, ==, 2);
 }
 
+/* --- many at once ------------------------------------------------------------------------------------- */
+
+/* Beyond 64 values that nobody saw together the twin rule rests. */
+static void
+test_many_live (Fixture       *self,
+                gconstpointer  data)
+{
+  const MadoRegister *reg;
+
+  put (self, 1, 1, "a", T ("twin"), 0);
+  put (self, 2, 2, "a", T ("twin"), 0);
+  put (self, 3, 3, "a", T ("corrected"), 1, 0);
+  kit_assert_shows (self->record, "a", "corrected");
+  for (guint n = 4; n < 74; n++)
+    {
+      g_autofree char *text = g_strdup_printf ("%u", n);
+
+      put (self, n, n, "a", T (text), 0);
+    }
+  reg = mado_record_lookup (self->record, "a");
+  g_assert_cmpuint (reg->values->len, ==, 72);
+  put (self, 100, 5, "a", T ("settled"), 2, 3, 0);
+  g_assert_cmpuint (mado_record_lookup (self->record, "a")->values->len, ==, 71);
+}
+
+static void
+test_too_many_heads (Fixture       *self,
+                     gconstpointer  data)
+{
+  g_autoptr (MadoEdit) edit = mado_edit_new ("case", &self->kit.record, "fill");
+  g_autofree MadoId *heads = g_new (MadoId, 300);
+
+  for (guint i = 0; i < 300; i++)
+    heads[i] = kit_id (i + 1);
+  for (guint i = 0; i < 2; i++)
+    mado_edit_add_with_deps (edit, "shared", heads, 300,
+                             mado_change_new (i == 0 ? "a" : "b", g_variant_new_string ("x"), MADO_SOURCE_TYPED, FALSE));
+  g_assert_cmpuint (edit->sections->len, ==, 1);
+  g_assert_cmpuint (((MadoSectionEdit *) edit->sections->pdata[0])->n_deps, ==, MADO_COMMIT_MAX_DEPS);
+}
+
 /* --- size ------------------------------------------------------------------------------------------------ */
 
 #define MANY 10000
@@ -795,6 +836,8 @@ main (int   argc,
   ADD ("/fold/list-changes", test_list_changes);
   ADD ("/fold/same-as", test_same_as);
   ADD ("/fold/edit", test_edit);
+  ADD ("/fold/many-live", test_many_live);
+  ADD ("/fold/too-many-heads", test_too_many_heads);
   ADD ("/fold/spans", test_spans);
   ADD ("/fold/long-record", test_long_record);
 #undef ADD
