@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define FIRST_DAY_MS G_GINT64_CONSTANT (1779235200000) /* 2026-05-20 */
+
 static const char *const families[][2] = {
   { "佐藤", "サトウ" }, { "鈴木", "スズキ" }, { "髙橋", "タカハシ" }, { "田中", "タナカ" }, { "伊藤", "イトウ" },
   { "渡邊", "ワタナベ" }, { "山本", "ヤマモト" }, { "中村", "ナカムラ" }, { "小林", "コバヤシ" }, { "加藤", "カトウ" },
@@ -90,6 +92,15 @@ add_route (MadoEdit   *edit,
   mado_edit_add (edit, section, NULL, 0, mado_change_new (path, yes, MADO_SOURCE_PROGRAM, FALSE));
 }
 
+static void
+add_opened (MadoEdit *edit,
+            gint64    ms)
+{
+  g_autoptr (GVariant) value = mado_value_int (ms);
+
+  mado_edit_add (edit, "shared", NULL, 0, mado_change_new ("mark/shimin/opened", value, MADO_SOURCE_PROGRAM, FALSE));
+}
+
 MadoEdit *
 mado_made_case (MadoRandom   *random,
                 const MadoId *record,
@@ -109,6 +120,7 @@ mado_made_case (MadoRandom   *random,
   add_text (edit, "shared", "ticket_no", ticket, FALSE);
   add_text (edit, "shared", "case_no", case_no, FALSE);
   add_route (edit, "shared", desk);
+  add_opened (edit, FIRST_DAY_MS + (gint64) number * 60000);
   for (guint i = 0; i < n_persons; i++)
     add_person (edit, random, i, name.family, name.family_kana);
   for (guint i = 0; i < 3; i++)

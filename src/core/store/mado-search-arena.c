@@ -175,10 +175,37 @@ compare_newest_first (gconstpointer a,
   return x->record < y->record ? 1 : x->record > y->record ? -1 : 0;
 }
 
+/* The newest so far, in order, at most @limit of them. */
+typedef struct
+{
+  GArray *entries;
+  guint   limit; /* 0: all, unsorted */
+} Found;
+
+static void
+add_found (Found       *found,
+           const Entry *entry)
+{
+  guint at = found->entries->len;
+
+  if (found->limit == 0)
+    {
+      g_array_append_vals (found->entries, entry, 1);
+      return;
+    }
+  while (at > 0 && compare_newest_first (entry, &g_array_index (found->entries, Entry, at - 1)) < 0)
+    at--;
+  if (at >= found->limit)
+    return;
+  if (found->entries->len == found->limit)
+    g_array_set_size (found->entries, found->limit - 1);
+  g_array_insert_vals (found->entries, at, entry, 1);
+}
+
 static void
 collect_matches (MadoSearchArena *self,
                  const char      *key,
-                 GArray          *found)
+                 Found           *found)
 {
   gsize key_length = strlen (key);
   gsize at = 0;
@@ -188,12 +215,9 @@ collect_matches (MadoSearchArena *self,
   while (at < self->text->len &&
          (hit = memmem (self->text->str + at, self->text->len - at, key, key_length)) != NULL)
     {
-      const Entry *entry;
-
       index = find_entry (self, index, (gsize) (hit - self->text->str));
-      entry = entry_at (self, index);
-      if (entry->live)
-        g_array_append_val (found, *entry);
+      if (entry_at (self, index)->live)
+        add_found (found, entry_at (self, index));
       if (++index == self->entries->len)
         break;
       at = entry_at (self, index)->offset;
@@ -202,28 +226,36 @@ collect_matches (MadoSearchArena *self,
 
 static void
 collect_all (MadoSearchArena *self,
-             GArray          *found)
+             Found           *found)
 {
   for (guint i = 0; i < self->entries->len; i++)
     if (entry_at (self, i)->live)
-      g_array_append_val (found, *entry_at (self, i));
+      add_found (found, entry_at (self, i));
 }
+
+/* Beyond this, sorting once is cheaper than keeping order all the time. */
+#define KEEP_ORDER_TO 256
 
 GArray *
 mado_search_arena_find (MadoSearchArena *self,
-                        const char      *key)
+                        const char      *key,
+                        guint            limit)
 {
-  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (Entry));
+  g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (Entry));
+  Found found = { entries, limit <= KEEP_ORDER_TO ? limit : 0 };
   GArray *records;
+  guint n;
 
   if (*key == '\0')
-    collect_all (self, found);
+    collect_all (self, &found);
   else
-    collect_matches (self, key, found);
-  g_array_sort (found, compare_newest_first);
-  records = g_array_sized_new (FALSE, FALSE, sizeof (gint64), found->len);
-  for (guint i = 0; i < found->len; i++)
-    g_array_append_val (records, g_array_index (found, Entry, i).record);
+    collect_matches (self, key, &found);
+  if (found.limit == 0)
+    g_array_sort (entries, compare_newest_first);
+  n = limit > 0 ? MIN (limit, entries->len) : entries->len;
+  records = g_array_sized_new (FALSE, FALSE, sizeof (gint64), n);
+  for (guint i = 0; i < n; i++)
+    g_array_append_val (records, g_array_index (entries, Entry, i).record);
   return records;
 }
 

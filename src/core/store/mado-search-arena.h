@@ -21,9 +21,11 @@ void             mado_search_arena_put    (MadoSearchArena *self,
                                            gint64           changed,
                                            const char      *text);
 guint            mado_search_arena_get_n_records (MadoSearchArena *self);
-/* Record numbers (gint64) of all that contain @key, newest change first. */
+/* Record numbers (gint64) of those that contain @key, newest change first; at
+ * most @limit, 0: all. */
 GArray          *mado_search_arena_find   (MadoSearchArena *self,
-                                           const char      *key);
+                                           const char      *key,
+                                           guint            limit);
 /* Folds each line of @text by itself, so that a query matches within one. */
 char            *mado_search_arena_fold   (const char      *text);
 

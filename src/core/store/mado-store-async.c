@@ -444,8 +444,10 @@ mado_store_ingest (MadoStore         *self,
 
   g_return_val_if_fail (MADO_IS_STORE (self), FALSE);
   memset (a.result, 0, sizeof *a.result);
+  mado_store_set_ingesting (self, TRUE);
   a.items = mado_intake_read (self, incoming);
   stored = GPOINTER_TO_INT (mado_store_call (self, do_ingest, &a, error));
+  mado_store_set_ingesting (self, FALSE);
   mado_intake_free (a.items, incoming->len);
   return stored;
 }

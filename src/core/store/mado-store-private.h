@@ -104,6 +104,10 @@ gpointer  mado_store_call            (MadoStore *self, MadoStoreFunc func, gpoin
 void      mado_store_assert_thread   (MadoStore *self);
 /* From the store's thread: is somebody waiting? Long background work asks. */
 gboolean  mado_store_has_waiting     (MadoStore *self);
+/* A page of the feed is being read beside the thread: background work that
+ * would compete gives way; it is woken when the page is done. */
+gboolean  mado_store_is_ingesting    (MadoStore *self);
+void      mado_store_set_ingesting   (MadoStore *self, gboolean begins);
 /* From the store's thread: background() has something to do again. */
 void      mado_store_wake_background (MadoStore *self);
 

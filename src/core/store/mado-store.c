@@ -35,7 +35,8 @@ typedef struct
 {
   MadoWorker   *worker;
   GMainContext *context; /* of who made the store */
-  int           n_unsent; /* atomic */
+  int           n_unsent;  /* atomic */
+  int           ingesting; /* atomic: pages that are being read and checked */
 
   /* store's thread only */
   GError       *draft_error; /* first since the last flush */
@@ -436,7 +437,23 @@ mado_store_assert_thread (MadoStore *self)
 gboolean
 mado_store_has_waiting (MadoStore *self)
 {
-  return mado_worker_has_waiting (PRIV (self)->worker);
+  return mado_store_is_ingesting (self) || mado_worker_has_waiting (PRIV (self)->worker);
+}
+
+gboolean
+mado_store_is_ingesting (MadoStore *self)
+{
+  return g_atomic_int_get (&PRIV (self)->ingesting) > 0;
+}
+
+/* Projections wait while a page is on its way: catching up comes first. */
+void
+mado_store_set_ingesting (MadoStore *self,
+                          gboolean   begins)
+{
+  g_atomic_int_add (&PRIV (self)->ingesting, begins ? 1 : -1);
+  if (!begins)
+    mado_store_wake_background (self);
 }
 
 void

@@ -14,11 +14,17 @@
 
 #define MAX_FOLDS 16
 
+/* A snapshot is written again when the commits since weigh as much as it does:
+ * writing to a record with a long history costs no more than to a short one. */
+#define COMMIT_WEIGHT 2048
+
 typedef struct
 {
   gint64      no;
   gint64      lseq;  /* last commit in it */
-  gint64      saved; /* last commit of the file's snapshot */
+  gint64      saved; /* last commit of the file's snapshot; -1: none */
+  gsize       saved_size;
+  guint       n_unsaved; /* commits since then */
   MadoRecord *record;
 } CachedFold;
 
@@ -26,6 +32,7 @@ typedef struct
 {
   MadoRecord *record;
   gint64      lseq;
+  guint       n;
 } Folding;
 
 static void
@@ -74,8 +81,10 @@ mado_sqlite_store_fold_moved (MadoSqliteStore *self,
 {
   CachedFold *cached = g_hash_table_lookup (self->records, &no);
 
-  if (cached != NULL)
-    cached->lseq = MAX (cached->lseq, lseq);
+  if (cached == NULL)
+    return;
+  cached->lseq = MAX (cached->lseq, lseq);
+  cached->n_unsaved++;
 }
 
 /* --- folding ---------------------------------------------------------------------*/
@@ -89,6 +98,7 @@ apply_commit (MadoCommit  *commit,
   Folding *folding = data;
 
   folding->lseq = lseq;
+  folding->n++;
   return mado_record_apply (folding->record, commit, error);
 }
 
@@ -100,7 +110,7 @@ fold_history (MadoSqliteStore       *self,
               GError               **error)
 {
   g_autoptr (MadoRecord) record = mado_record_new (info->kind, &info->id);
-  Folding folding = { record, 0 };
+  Folding folding = { record, 0, 0 };
 
   if (info->purged)
     return g_steal_pointer (&record);
@@ -127,6 +137,7 @@ static MadoRecord *
 read_snapshot (MadoSqliteStore       *self,
                const MadoRecordInfo  *info,
                gint64                *lseq,
+               gsize                 *size,
                GError               **error)
 {
   g_auto (MadoSqliteStep) stmt = mado_sqlite_prepare (self->db, "SELECT lseq, sealed FROM folds WHERE record=?", error);
@@ -142,6 +153,7 @@ read_snapshot (MadoSqliteStore       *self,
     return NULL;
   *lseq = mado_sqlite_get_int (stmt, 0);
   sealed = mado_sqlite_get_blob (stmt, 1, &length);
+  *size = length;
   plain = mado_sqlite_store_unseal (self, MADO_LOCAL_FOLD, info->id.b, sizeof info->id.b, sealed, length, NULL);
   return plain != NULL ? mado_record_restore (plain, NULL) : NULL;
 }
@@ -156,11 +168,12 @@ open_fold (MadoSqliteStore       *self,
   MadoRecord *record;
   GError *fault = NULL;
   gint64 lseq = 0;
+  gsize size = 0;
   gint64 saved;
 
   if (cached != NULL && !refold)
     return cached;
-  record = refold ? NULL : read_snapshot (self, info, &lseq, &fault);
+  record = refold ? NULL : read_snapshot (self, info, &lseq, &size, &fault);
   saved = record != NULL ? lseq : -1;
   if (record == NULL && fault == NULL)
     record = fold_history (self, info, NULL, &lseq, &fault);
@@ -173,6 +186,7 @@ open_fold (MadoSqliteStore       *self,
   cached->no = info->no;
   cached->lseq = lseq;
   cached->saved = saved;
+  cached->saved_size = size;
   cached->record = record;
   keep_fold (self, cached);
   return cached;
@@ -185,7 +199,7 @@ catch_up (MadoSqliteStore       *self,
           CachedFold            *cached,
           GError               **error)
 {
-  Folding folding = { cached->record, cached->lseq };
+  Folding folding = { cached->record, cached->lseq, 0 };
   MadoRecord *record;
 
   if (!mado_sqlite_store_each_commit (self, info, cached->lseq, NULL, apply_commit, &folding, error))
@@ -199,7 +213,14 @@ catch_up (MadoSqliteStore       *self,
       cached->record = record;
     }
   cached->lseq = folding.lseq;
+  cached->n_unsaved += folding.n;
   return TRUE;
+}
+
+static gboolean
+snapshot_is_due (const CachedFold *cached)
+{
+  return cached->saved < 0 || (gsize) cached->n_unsaved * COMMIT_WEIGHT >= cached->saved_size;
 }
 
 MadoRecord *
@@ -222,7 +243,7 @@ mado_sqlite_store_fold (MadoSqliteStore       *self,
   if (lseq != NULL)
     *lseq = cached->lseq;
   if (stale != NULL)
-    *stale = cached->saved != cached->lseq;
+    *stale = cached->saved != cached->lseq && snapshot_is_due (cached);
   return cached->record;
 }
 
@@ -253,7 +274,11 @@ mado_sqlite_store_save_fold_in (MadoSqliteStore       *self,
   if (!mado_sqlite_run (stmt, error))
     return FALSE;
   if (cached != NULL)
-    cached->saved = lseq;
+    {
+      cached->saved = lseq;
+      cached->saved_size = length;
+      cached->n_unsaved = 0;
+    }
   return TRUE;
 }
 
@@ -308,6 +333,16 @@ take_backlog_in (MadoSqliteStore  *self,
   return TRUE;
 }
 
+static gboolean
+fold_is_due (MadoSqliteStore *self,
+             gint64           no,
+             gboolean         refold)
+{
+  const CachedFold *cached = g_hash_table_lookup (self->records, &no);
+
+  return refold || cached == NULL || snapshot_is_due (cached);
+}
+
 gboolean
 mado_sqlite_store_project_in (MadoSqliteStore       *self,
                               const MadoRecordInfo  *info,
@@ -324,7 +359,7 @@ mado_sqlite_store_project_in (MadoSqliteStore       *self,
     return TRUE;
   record = mado_sqlite_store_fold (self, info, refold, &lseq, NULL, error);
   return record != NULL &&
-         mado_sqlite_store_save_fold_in (self, info, record, lseq, error) &&
+         (!fold_is_due (self, info->no, refold) || mado_sqlite_store_save_fold_in (self, info, record, lseq, error)) &&
          mado_sqlite_store_save_row_in (self, info, record, self->gen, error) &&
          (self->new_gen == 0 || mado_sqlite_store_save_row_in (self, info, record, self->new_gen, error)) &&
          mado_sqlite_store_drop_bases_in (self, info, record, error);

@@ -106,8 +106,11 @@ gboolean
 mado_sqlite_store_backlog_slice (MadoSqliteStore *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) records =
-    next_records (self, "SELECT record FROM backlog WHERE record>?1 ORDER BY record LIMIT ?2", 0, &error);
+  g_autoptr (GArray) records = NULL;
+
+  if (mado_store_is_ingesting (MADO_STORE (self)))
+    return FALSE;
+  records = next_records (self, "SELECT record FROM backlog WHERE record>?1 ORDER BY record LIMIT ?2", 0, &error);
 
   if (records != NULL && records->len == 0)
     return FALSE;

@@ -182,8 +182,8 @@ mado_sqlite_store_search (MadoStore   *store,
   while (!self->arena_full)
     if (!warm_some (self, error))
       return NULL;
-  records = mado_search_arena_find (self->arena, key);
-  for (guint i = 0; i < records->len && (limit == 0 || rows->len < limit); i++)
+  records = mado_search_arena_find (self->arena, key, limit);
+  for (guint i = 0; i < records->len; i++)
     {
       GError *fault = NULL;
       MadoCaseRow *row = mado_sqlite_store_read_row (self, g_array_index (records, gint64, i), &fault);
