@@ -532,6 +532,7 @@ mado_case_edit_make (MadoCaseEdit *self,
   g_autoptr (MadoEdit) edit = mado_edit_new ("case", mado_record_get_id (self->record), purpose);
   g_autoptr (GPtrArray) opens = mado_case_edit_list_opens (self);
 
+  edit->clear_drafts = TRUE; /* they are in the commit, or still pending here if it fails */
   for (guint i = 0; i < opens->len; i++)
     {
       MadoOpen *open = opens->pdata[i];
