@@ -287,6 +287,15 @@ mado_record_get_heads (MadoRecord *self,
   return *n_heads > 0 ? (const MadoId *) (gpointer) heads->data : NULL;
 }
 
+guint64
+mado_record_get_clock (MadoRecord *self,
+                       const char *section)
+{
+  MadoSection *found = mado_record_find_section (self, section);
+
+  return found != NULL ? mado_section_get_max_clock (found) : 0;
+}
+
 const char *const *
 mado_record_get_sections (MadoRecord *self)
 {

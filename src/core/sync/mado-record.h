@@ -78,6 +78,11 @@ gboolean            mado_record_has_base       (MadoRecord        *self,
 const MadoId       *mado_record_get_heads      (MadoRecord        *self,
                                                 const char        *section,
                                                 guint             *n_heads);
+/* Newest clock of the section's commits here; 0 if there are none. With the
+ * heads it is what a slip's base needs: a later clock would take commits for
+ * its past that it never saw. */
+guint64             mado_record_get_clock      (MadoRecord        *self,
+                                                const char        *section);
 /* Sections that have commits or a base here, sorted. Borrowed, NULL-ended. */
 const char *const  *mado_record_get_sections   (MadoRecord        *self);
 gboolean            mado_record_has_commit     (MadoRecord        *self,

@@ -224,9 +224,12 @@ test_snapshot (Fixture       *self,
   put (self, 1, 10, "a", T ("base"), 0);
   put (self, 2, 20, "a", T ("left"), 1, 0);
   put (self, 3, 30, "a", T ("right"), 1, 0);
+  g_assert_cmpuint (mado_record_get_clock (self->record, "shared"), ==, 30 << 16);
+  g_assert_cmpuint (mado_record_get_clock (self->record, "nothing"), ==, 0);
   saved = mado_record_save (self->record);
   restored = mado_record_restore (saved, &error);
   g_assert_no_error (error);
+  g_assert_cmpuint (mado_record_get_clock (restored, "shared"), ==, 30 << 16);
   kit_assert_same (self->record, restored);
   kit_assert_shows (restored, "a", "right | left");
   again = mado_record_save (restored);
