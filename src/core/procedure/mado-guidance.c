@@ -1,345 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "core/procedure/mado-facts.h"
-#include "core/procedure/mado-age.h"
-#include "core/procedure/mado-pack-private.h"
+#include "core/procedure/mado-guidance-run.h"
 
 #include <string.h>
 
-/*
- * How an outcome is reached
- *
- * Every question has one of three values: yes, no, unknown. Unknown is both
- * "not asked yet" and わからない. A question that is shown only under a condition
- * counts as (condition and answer), so a hidden one counts as no, and one whose
- * condition is unknown can be at most unknown. Conditions are evaluated in
- * Kleene's logic, which is monotone: knowing more never turns a yes or no
- * around. Two properties follow, and the pack check tries them out:
- *
- *  - The result does not depend on the order of asking. A rule that is decided
- *    stays decided; a question is asked only while an undecided rule rests on it.
- *  - list(わからない) contains list(はい) and list(いいえ). What わからない leaves
- *    undecided is listed as 要確認.
- *
- * A rule that is unknown because of a question still to be asked is pending: it
- * is not listed yet. A rule that is unknown although everything was asked is
- * listed as unsure.
- */
-typedef struct
-{
-  MadoFlatQuestion *flat;
-  MadoTri           shown;
-  MadoTri           value;     /* what the answer or the data say */
-  MadoTri           effective; /* shown and value */
-  gboolean          said;      /* by a person */
-  MadoAnswer        derived;
-  gboolean          known;     /* evaluated */
-  gboolean          fixed;     /* a probe's answer: value is not looked up */
-  gboolean          busy;      /* on the way: a cycle, which the check refuses */
-  gboolean          needed;    /* an undecided rule rests on it */
-} Asked;
-
-typedef struct
-{
-  MadoPack        *pack;
-  const MadoFacts *facts;
-  MadoFlatEvent    flat;
-  Asked           *asked;
-  GHashTable      *by_id;   /* question id → Asked */
-  MadoExprScope    scope;
-} Run;
-
-/* --- an event with those it includes ------------------------------------------------ */
-
-static gboolean
-has_question (MadoFlatEvent *self, const MadoQuestion *question)
-{
-  for (guint i = 0; i < self->questions->len; i++)
-    if (g_array_index (self->questions, MadoFlatQuestion, i).question->question == question)
-      return TRUE;
-  return FALSE;
-}
-
-static void
-add_event (MadoFlatEvent *self, const MadoEvent *event, const MadoExpr *guard)
-{
-  for (guint i = 0; i < event->n_questions; i++)
-    {
-      MadoFlatQuestion q = { &event->questions[i], guard };
-
-      if (!has_question (self, q.question->question))
-        g_array_append_val (self->questions, q);
-    }
-  for (guint i = 0; i < event->n_rules; i++)
-    {
-      MadoFlatRule r = { &event->rules[i], guard };
-
-      g_array_append_val (self->rules, r);
-    }
-}
-
-/* One level: an included event's own includes do not join. */
-void
-mado_flat_event_init (MadoFlatEvent *self, const MadoEvent *event)
-{
-  self->questions = g_array_new (FALSE, FALSE, sizeof (MadoFlatQuestion));
-  self->rules = g_array_new (FALSE, FALSE, sizeof (MadoFlatRule));
-  if (event == NULL)
-    return;
-  add_event (self, event, NULL);
-  for (guint i = 0; i < event->n_includes; i++)
-    add_event (self, event->includes[i].event, event->includes[i].when);
-}
-
-void
-mado_flat_event_clear (MadoFlatEvent *self)
-{
-  g_clear_pointer (&self->questions, g_array_unref);
-  g_clear_pointer (&self->rules, g_array_unref);
-}
-
-/* --- values of questions --------------------------------------------------------------- */
-
-static MadoAnswer
-answer_of (MadoTri value)
-{
-  return value == MADO_TRI_YES ? MADO_ANSWER_YES : value == MADO_TRI_NO ? MADO_ANSWER_NO : MADO_ANSWER_UNSURE;
-}
-
-static MadoTri
-tri_of (MadoAnswer answer)
-{
-  return answer == MADO_ANSWER_YES ? MADO_TRI_YES : answer == MADO_ANSWER_NO ? MADO_TRI_NO : MADO_TRI_UNKNOWN;
-}
-
-static void
-evaluate (Run *run, Asked *asked)
-{
-  const MadoEventQuestion *q = asked->flat->question;
-  MadoAnswer answer = mado_facts_get_answer (run->facts, q->question->id);
-  MadoTri derived = MADO_TRI_UNKNOWN;
-
-  asked->busy = TRUE;
-  asked->shown = mado_tri_and (mado_expr_eval (q->shown, &run->scope),
-                               mado_expr_eval (asked->flat->guard, &run->scope));
-  if (q->derived != NULL)
-    derived = mado_expr_eval (q->derived, &run->scope);
-  asked->derived = derived != MADO_TRI_UNKNOWN ? answer_of (derived) : MADO_ANSWER_NONE;
-  asked->said = answer != MADO_ANSWER_NONE;
-  if (!asked->fixed)
-    asked->value = asked->said ? tri_of (answer) : derived;
-  asked->effective = mado_tri_and (asked->shown, asked->value);
-  asked->busy = FALSE;
-  asked->known = TRUE;
-}
-
-/* A question that this event does not ask: what another event of the same case
- * was told, else no. (Documents are shared by events and may name it; rules may
- * not, says the check.) */
-static const char *
-elsewhere (Run *run, const char *question)
-{
-  switch (mado_facts_get_answer (run->facts, question))
-    {
-    case MADO_ANSWER_YES:    return "yes";
-    case MADO_ANSWER_UNSURE: return NULL;
-    default:                 return "no";
-    }
-}
-
-static const char *
-lookup_cb (const char *name, int person, gpointer user_data)
-{
-  Run *run = user_data;
-  Asked *asked = g_hash_table_lookup (run->by_id, name);
-
-  if (asked == NULL)
-    return mado_pack_get_question (run->pack, name) != NULL ? elsewhere (run, name)
-                                                            : mado_facts_lookup (run->facts, run->pack, name, person);
-  if (asked->busy)
-    return NULL;
-  if (!asked->known)
-    evaluate (run, asked);
-  switch (asked->effective)
-    {
-    case MADO_TRI_YES: return "yes";
-    case MADO_TRI_NO:  return "no";
-    default:           return NULL;
-    }
-}
-
-static guint
-n_persons_cb (gpointer user_data)
-{
-  return mado_facts_get_n_persons (((Run *) user_data)->facts);
-}
-
-static void
-run_init (Run *run, MadoPack *pack, const MadoEvent *event, const MadoFacts *facts)
-{
-  *run = (Run) { .pack = pack, .facts = facts };
-  run->scope = (MadoExprScope) { lookup_cb, n_persons_cb, run };
-  mado_flat_event_init (&run->flat, event);
-  run->asked = g_new0 (Asked, run->flat.questions->len + 1);
-  run->by_id = g_hash_table_new (g_str_hash, g_str_equal);
-  for (guint i = 0; i < run->flat.questions->len; i++)
-    {
-      MadoFlatQuestion *flat = &g_array_index (run->flat.questions, MadoFlatQuestion, i);
-
-      run->asked[i].flat = flat;
-      g_hash_table_insert (run->by_id, (char *) flat->question->question->id, &run->asked[i]);
-    }
-  for (guint i = 0; i < run->flat.questions->len; i++)
-    if (!run->asked[i].known)
-      evaluate (run, &run->asked[i]);
-}
-
-static void
-run_clear (Run *run)
-{
-  mado_flat_event_clear (&run->flat);
-  g_hash_table_unref (run->by_id);
-  g_free (run->asked);
-}
-
-/* --- which questions are still needed ------------------------------------------------------ */
-
-static void need_expr (Run *run, const MadoExpr *expr);
-
-static gboolean
-is_open (const Asked *asked)
-{
-  return !asked->said && asked->value == MADO_TRI_UNKNOWN && asked->shown != MADO_TRI_NO;
-}
-
-static void
-need_cb (const char *name, gboolean of_person, gpointer user_data)
-{
-  Run *run = user_data;
-  Asked *asked = g_hash_table_lookup (run->by_id, name);
-
-  if (asked == NULL || asked->needed || asked->effective != MADO_TRI_UNKNOWN)
-    return;
-  asked->needed = TRUE;
-  if (asked->shown == MADO_TRI_UNKNOWN)
-    {
-      need_expr (run, asked->flat->question->shown);
-      need_expr (run, asked->flat->guard);
-    }
-}
-
-static void
-need_expr (Run *run, const MadoExpr *expr)
-{
-  mado_expr_foreach_var (expr, need_cb, run);
-}
-
-static MadoTri
-rule_value (Run *run, const MadoFlatRule *flat)
-{
-  return mado_tri_and (mado_expr_eval (flat->guard, &run->scope),
-                       mado_expr_eval (flat->rule->when, &run->scope));
-}
-
-static void
-find_needed (Run *run)
-{
-  for (guint i = 0; i < run->flat.rules->len; i++)
-    {
-      MadoFlatRule *flat = &g_array_index (run->flat.rules, MadoFlatRule, i);
-
-      if (rule_value (run, flat) != MADO_TRI_UNKNOWN)
-        continue;
-      need_expr (run, flat->guard);
-      need_expr (run, flat->rule->when);
-    }
-}
-
-typedef struct
-{
-  Run      *run;
-  gboolean  open;
-  guint     depth;
-} OpenSearch;
-
-static void
-open_cb (const char *name, gboolean of_person, gpointer user_data)
-{
-  OpenSearch *search = user_data;
-  Asked *asked = g_hash_table_lookup (search->run->by_id, name);
-
-  if (asked == NULL || search->open || asked->effective != MADO_TRI_UNKNOWN || search->depth > 32)
-    return;
-  if (is_open (asked))
-    {
-      search->open = TRUE;
-      return;
-    }
-  search->depth++;
-  mado_expr_foreach_var (asked->flat->question->shown, open_cb, search);
-  mado_expr_foreach_var (asked->flat->guard, open_cb, search);
-  search->depth--;
-}
-
-/* TRUE if @expr is unknown because of a question that is still to be asked. */
-static gboolean
-rests_on_open (Run *run, const MadoExpr *expr)
-{
-  OpenSearch search = { run, FALSE, 0 };
-
-  mado_expr_foreach_var (expr, open_cb, &search);
-  return search.open;
-}
-
-static MadoQuestionState
-state_of (Run *run, const Asked *asked)
-{
-  if (asked->said)
-    return MADO_QUESTION_ANSWERED;
-  if (asked->shown == MADO_TRI_NO)
-    return MADO_QUESTION_HIDDEN;
-  if (asked->derived != MADO_ANSWER_NONE)
-    return MADO_QUESTION_DERIVED;
-  if (!asked->needed)
-    return MADO_QUESTION_MOOT;
-  if (asked->shown == MADO_TRI_UNKNOWN &&
-      (rests_on_open (run, asked->flat->question->shown) || rests_on_open (run, asked->flat->guard)))
-    return MADO_QUESTION_WAITING;
-  return MADO_QUESTION_OPEN;
-}
-
-static MadoAnswer
-counting_answer (const Asked *asked, MadoQuestionState state)
-{
-  switch (state)
-    {
-    case MADO_QUESTION_HIDDEN:   return MADO_ANSWER_NO;
-    case MADO_QUESTION_ANSWERED:
-    case MADO_QUESTION_DERIVED:  return answer_of (asked->value);
-    default:                     return MADO_ANSWER_NONE;
-    }
-}
-
-static void
-list_questions (Run *run, MadoGuidance *self)
-{
-  find_needed (run);
-  for (guint i = 0; i < run->flat.questions->len; i++)
-    {
-      Asked *asked = &run->asked[i];
-      MadoGuidanceQuestion *q = g_new0 (MadoGuidanceQuestion, 1);
-
-      q->question = asked->flat->question->question;
-      q->text = asked->flat->question->text;
-      q->state = state_of (run, asked);
-      q->answer = counting_answer (asked, q->state);
-      q->derived = asked->derived;
-      q->overruled = asked->said && asked->derived != MADO_ANSWER_NONE && asked->derived != q->answer;
-      self->n_open += q->state == MADO_QUESTION_OPEN;
-      g_ptr_array_add (self->questions, q);
-    }
-}
+/* From questions and rules (mado-guidance-run.c) to the list that people see:
+ * procedures with reasons, dates and documents, referrals, windows. */
 
 /* --- the list ----------------------------------------------------------------------------------- */
 
@@ -399,7 +66,7 @@ take_item (MadoGuidance *self, const MadoProcedure *procedure, MadoGuidanceStatu
 }
 
 static void
-apply_rule (Run *run, MadoGuidance *self, const MadoRule *rule, MadoGuidanceStatus status)
+apply_rule (MadoRun *run, MadoGuidance *self, const MadoRule *rule, MadoGuidanceStatus status)
 {
   MadoGuidanceItem *item;
   MadoGuidanceNote *note;
@@ -421,16 +88,16 @@ apply_rule (Run *run, MadoGuidance *self, const MadoRule *rule, MadoGuidanceStat
 }
 
 static void
-apply_rules (Run *run, MadoGuidance *self)
+apply_rules (MadoRun *run, MadoGuidance *self)
 {
   for (guint i = 0; i < run->flat.rules->len; i++)
     {
       MadoFlatRule *flat = &g_array_index (run->flat.rules, MadoFlatRule, i);
-      MadoTri value = rule_value (run, flat);
+      MadoTri value = mado_run_rule_value (run, flat);
 
       if (value == MADO_TRI_NO)
         continue;
-      if (value == MADO_TRI_UNKNOWN && (rests_on_open (run, flat->rule->when) || rests_on_open (run, flat->guard)))
+      if (value == MADO_TRI_UNKNOWN && (mado_run_rests_on_open (run, flat->rule->when) || mado_run_rests_on_open (run, flat->guard)))
         {
           if (flat->rule->procedure != NULL && !g_ptr_array_find (self->pending, flat->rule->procedure, NULL))
             g_ptr_array_add (self->pending, (gpointer) flat->rule->procedure);
@@ -441,7 +108,7 @@ apply_rules (Run *run, MadoGuidance *self)
 }
 
 static void
-apply_picks (Run *run, MadoGuidance *self)
+apply_picks (MadoRun *run, MadoGuidance *self)
 {
   GPtrArray *picks = mado_facts_get_picks (run->facts);
 
@@ -455,7 +122,7 @@ apply_picks (Run *run, MadoGuidance *self)
 }
 
 static const MadoRefusal *
-refusal_of (Run *run, const MadoProcedure *procedure)
+refusal_of (MadoRun *run, const MadoProcedure *procedure)
 {
   for (guint i = 0; i < procedure->n_refusals; i++)
     if (mado_expr_eval (procedure->refusals[i].when, &run->scope) == MADO_TRI_YES)
@@ -464,7 +131,7 @@ refusal_of (Run *run, const MadoProcedure *procedure)
 }
 
 static void
-apply_refusals (Run *run, MadoGuidance *self)
+apply_refusals (MadoRun *run, MadoGuidance *self)
 {
   for (guint i = 0; i < self->items->len; )
     {
@@ -491,7 +158,7 @@ apply_refusals (Run *run, MadoGuidance *self)
 /* --- dates and documents of an item ------------------------------------------------------------------ */
 
 static const char *
-date_of_person (Run *run, const char *field, const MadoExpr *whose)
+date_of_person (MadoRun *run, const char *field, const MadoExpr *whose)
 {
   for (guint p = 0; p < mado_facts_get_n_persons (run->facts); p++)
     {
@@ -504,7 +171,7 @@ date_of_person (Run *run, const char *field, const MadoExpr *whose)
 }
 
 static const char *
-first_date (Run *run, const char *const *fields, const MadoExpr *whose)
+first_date (MadoRun *run, const char *const *fields, const MadoExpr *whose)
 {
   for (guint i = 0; fields != NULL && fields[i] != NULL; i++)
     {
@@ -522,7 +189,7 @@ first_date (Run *run, const char *const *fields, const MadoExpr *whose)
  * says so (戸籍法43). A last day on which the office is closed moves to the next
  * day that it is open (地方自治法4の2 IV). */
 static void
-set_deadline (Run *run, MadoGuidanceItem *item)
+set_deadline (MadoRun *run, MadoGuidanceItem *item)
 {
   const MadoProcedure *p = item->procedure;
   const char *from = p->deadline_days > 0 ? first_date (run, p->deadline_from, p->deadline_person) : NULL;
@@ -543,7 +210,7 @@ set_deadline (Run *run, MadoGuidanceItem *item)
 }
 
 static void
-set_not_before (Run *run, MadoGuidanceItem *item)
+set_not_before (MadoRun *run, MadoGuidanceItem *item)
 {
   const char *date = first_date (run, item->procedure->not_before, NULL);
 
@@ -552,7 +219,7 @@ set_not_before (Run *run, MadoGuidanceItem *item)
 }
 
 static void
-set_documents (Run *run, MadoGuidanceItem *item)
+set_documents (MadoRun *run, MadoGuidanceItem *item)
 {
   for (guint i = 0; i < item->procedure->n_documents; i++)
     {
@@ -564,7 +231,7 @@ set_documents (Run *run, MadoGuidanceItem *item)
 }
 
 static void
-finish_items (Run *run, MadoGuidance *self)
+finish_items (MadoRun *run, MadoGuidance *self)
 {
   for (guint i = 0; i < self->items->len; i++)
     {
@@ -616,7 +283,7 @@ MadoGuidance *
 mado_guidance_run (MadoPack *pack, const MadoEvent *event, const MadoFacts *facts)
 {
   MadoGuidance *self = g_new0 (MadoGuidance, 1);
-  Run run;
+  MadoRun run;
 
   self->pack = mado_pack_ref (pack);
   self->event = event;
@@ -628,14 +295,14 @@ mado_guidance_run (MadoPack *pack, const MadoEvent *event, const MadoFacts *fact
   self->refusals = g_ptr_array_new_with_free_func (g_free);
   self->walk = g_ptr_array_new_with_free_func (stop_free);
 
-  run_init (&run, pack, event, facts);
-  list_questions (&run, self);
+  mado_run_init (&run, pack, event, facts);
+  mado_run_list_questions (&run, self);
   apply_rules (&run, self);
   apply_picks (&run, self);
   apply_refusals (&run, self);
   finish_items (&run, self);
   add_walk (self);
-  run_clear (&run);
+  mado_run_clear (&run);
   return self;
 }
 
@@ -672,98 +339,4 @@ const MadoGuidanceItem *
 mado_guidance_find (const MadoGuidance *self, const char *procedure)
 {
   return find_item (self, mado_pack_get_procedure (self->pack, procedure));
-}
-
-/* --- probes --------------------------------------------------------------------------------------------------- */
-
-struct _MadoProbe
-{
-  Run run;
-};
-
-MadoProbe *
-mado_probe_new (MadoPack *pack, const MadoEvent *event, const MadoFacts *facts)
-{
-  MadoProbe *self = g_new0 (MadoProbe, 1);
-
-  run_init (&self->run, pack, event, facts);
-  return self;
-}
-
-void
-mado_probe_free (MadoProbe *self)
-{
-  run_clear (&self->run);
-  g_free (self);
-}
-
-guint
-mado_probe_count (MadoProbe *self)
-{
-  return self->run.flat.questions->len;
-}
-
-typedef struct
-{
-  Run    *run;
-  GArray *found;
-} RestSearch;
-
-static void
-rest_cb (const char *name, gboolean of_person, gpointer user_data)
-{
-  RestSearch *search = user_data;
-  Asked *asked = g_hash_table_lookup (search->run->by_id, name);
-  guint index;
-
-  if (asked == NULL)
-    return;
-  index = (guint) (asked - search->run->asked);
-  for (guint i = 0; i < search->found->len; i++)
-    if (g_array_index (search->found, guint, i) == index)
-      return;
-  g_array_append_val (search->found, index);
-  mado_expr_foreach_var (asked->flat->question->shown, rest_cb, search);
-  mado_expr_foreach_var (asked->flat->guard, rest_cb, search);
-}
-
-GArray *
-mado_probe_rests_on (MadoProbe *self, const MadoProcedure *procedure)
-{
-  RestSearch search = { &self->run, g_array_new (FALSE, FALSE, sizeof (guint)) };
-
-  for (guint i = 0; i < self->run.flat.rules->len; i++)
-    {
-      MadoFlatRule *flat = &g_array_index (self->run.flat.rules, MadoFlatRule, i);
-
-      if (flat->rule->procedure != procedure)
-        continue;
-      mado_expr_foreach_var (flat->rule->when, rest_cb, &search);
-      mado_expr_foreach_var (flat->guard, rest_cb, &search);
-    }
-  return search.found;
-}
-
-void
-mado_probe_answer (MadoProbe *self, guint question, MadoTri answer)
-{
-  self->run.asked[question].fixed = TRUE;
-  self->run.asked[question].value = answer;
-  for (guint i = 0; i < self->run.flat.questions->len; i++)
-    self->run.asked[i].known = FALSE;
-}
-
-MadoTri
-mado_probe_value (MadoProbe *self, const MadoProcedure *procedure)
-{
-  MadoTri value = MADO_TRI_NO;
-
-  for (guint i = 0; i < self->run.flat.rules->len; i++)
-    {
-      MadoFlatRule *flat = &g_array_index (self->run.flat.rules, MadoFlatRule, i);
-
-      if (flat->rule->procedure == procedure)
-        value = mado_tri_or (value, rule_value (&self->run, flat));
-    }
-  return value;
 }
