@@ -15,14 +15,14 @@
  *    4,096;
  *  - it knows no time limits: each connection's socket gets an idle timeout,
  *    and a sweep ends requests that drip in too slowly;
+ *  - after some garbage it forgets a connection without closing it: all are
+ *    kept in a table here and closed when nothing happens on them;
  *  - it takes bodies of any size: the limit is checked at the headers and at
  *    each chunk;
  *  - replies come from other threads: they are collected and handed over in
  *    one wake-up of the main loop.
  */
 #define QUEUE            4096
-#define IDLE_SECONDS     75
-#define REQUEST_SECONDS  60
 #define SWEEP_SECONDS    5
 #define MAX_CONNECTIONS  8000
 #define MAX_SOCKET_BYTES 4096
@@ -35,15 +35,25 @@ struct _MadoHttpEngine
   SoupServer    *server;
   GMainContext  *context;
   guint16        port;
-  guint          sweep_id;
+  guint          request_seconds;
+  guint          idle_seconds;
+  GSource       *sweep;
   gboolean       stopped;
   GHashTable    *reading;  /* SoupServerMessage -> Reading */
   GHashTable    *sockets;  /* SoupSocket */
+  GHashTable    *connections; /* GSocket, owned -> Connection */
 
   GMutex         lock;
   GPtrArray     *ready;    /* MadoHttpRequest, replied */
   gboolean       scheduled;
 };
+
+typedef struct
+{
+  gint64   since;  /* monotonic us: of the last request's start or end */
+  gboolean active; /* a request is under way */
+  gboolean shut;
+} Connection;
 
 /* A message that is not answered yet. */
 typedef struct
@@ -55,6 +65,7 @@ typedef struct
   gsize            max_body;
   gsize            seen;
   gboolean         refused;
+  GSocket         *socket;     /* borrowed from the table; nullable */
   MadoHttpRequest *request;
 } Reading;
 
@@ -220,6 +231,16 @@ shut (SoupServerMessage *message)
     g_socket_shutdown (socket, TRUE, TRUE, NULL);
 }
 
+/* libsoup takes a bent length as none and waits for an end that never comes. */
+static gboolean
+length_is_bent (SoupMessageHeaders *headers)
+{
+  const char *text = soup_message_headers_get_one (headers, "Content-Length");
+  guint64 length;
+
+  return text != NULL && !g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT64, &length, NULL);
+}
+
 /* A refused request is answered and its connection ends; what still comes of
  * the body is not kept. */
 static void
@@ -244,6 +265,13 @@ got_headers_cb (SoupServerMessage *message,
   reading->since = g_get_monotonic_time ();
   reading->request = request;
   reading->max_body = 0;
+  if (length_is_bent (headers))
+    {
+      mado_http_request_fail_with (request, 400, MADO_ERROR_INVALID, _("The server cannot read this request."));
+      refuse (reading, message);
+      shut (message);
+      return;
+    }
   if (!self->hooks.admit (request, &reading->max_body, self->data))
     {
       refuse (reading, message);
@@ -274,6 +302,48 @@ got_chunk_cb (SoupServerMessage *message,
     }
 }
 
+/* First politely; what libsoup does not close by then is closed for it. */
+static gboolean
+sweep_connection (gpointer socket,
+                  gpointer value,
+                  gpointer data)
+{
+  Connection *connection = value;
+  MadoHttpEngine *self = data;
+
+  if (g_socket_is_closed (socket))
+    return TRUE;
+  if (connection->active ||
+      g_get_monotonic_time () - connection->since <= (self->idle_seconds + 1) * G_USEC_PER_SEC)
+    return FALSE;
+  if (connection->shut)
+    g_socket_close (socket, NULL);
+  else
+    g_socket_shutdown (socket, TRUE, TRUE, NULL);
+  connection->shut = TRUE;
+  return FALSE;
+}
+
+static void
+note_connection (MadoHttpEngine *self,
+                 GSocket        *socket,
+                 gboolean        active)
+{
+  Connection *connection = socket != NULL ? g_hash_table_lookup (self->connections, socket) : NULL;
+
+  if (socket == NULL || (connection == NULL && !active))
+    return;
+  if (connection == NULL)
+    {
+      connection = g_new0 (Connection, 1);
+      g_hash_table_insert (self->connections, g_object_ref (socket), connection);
+      g_socket_set_timeout (socket, self->idle_seconds);
+      g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, 1, NULL);
+    }
+  connection->since = g_get_monotonic_time ();
+  connection->active = active;
+}
+
 static gboolean
 sweep_cb (gpointer data)
 {
@@ -286,15 +356,30 @@ sweep_cb (gpointer data)
   while (g_hash_table_iter_next (&iter, &message, &value))
     {
       Reading *reading = value;
-      gint64 limit = reading->has_headers ? REQUEST_SECONDS : REQUEST_SECONDS + IDLE_SECONDS;
+      gint64 limit = self->request_seconds + (reading->has_headers ? 0 : self->idle_seconds);
 
       if (!reading->complete && now - reading->since > limit * G_USEC_PER_SEC)
         shut (message);
     }
+  g_hash_table_foreach_remove (self->connections, sweep_connection, self);
   return G_SOURCE_CONTINUE;
 }
 
 /* --- libsoup's callbacks ------------------------------------------------------------------*/
+
+/* Some messages end without a signal: their connection broke before there
+ * were headers. */
+static void
+message_gone_cb (gpointer  data,
+                 GObject  *message)
+{
+  MadoHttpEngine *self = data;
+  Reading *reading = g_hash_table_lookup (self->reading, message);
+
+  if (reading != NULL)
+    note_connection (self, reading->socket, FALSE);
+  g_hash_table_remove (self->reading, message);
+}
 
 static void
 request_started_cb (SoupServer        *server,
@@ -303,19 +388,16 @@ request_started_cb (SoupServer        *server,
 {
   MadoHttpEngine *self = data;
   Reading *reading = g_new0 (Reading, 1);
-  GSocket *socket = soup_server_message_get_socket (message);
 
   reading->engine = self;
   reading->since = g_get_monotonic_time ();
-  if (socket != NULL)
-    {
-      g_socket_set_timeout (socket, IDLE_SECONDS);
-      g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, 1, NULL);
-    }
+  reading->socket = soup_server_message_get_socket (message);
+  note_connection (self, reading->socket, TRUE);
   g_hash_table_insert (self->reading, message, reading);
+  g_object_weak_ref (G_OBJECT (message), message_gone_cb, self);
   g_signal_connect (message, "got-headers", G_CALLBACK (got_headers_cb), reading);
   g_signal_connect (message, "got-chunk", G_CALLBACK (got_chunk_cb), reading);
-  if (g_hash_table_size (self->reading) > MAX_CONNECTIONS)
+  if (g_hash_table_size (self->connections) > MAX_CONNECTIONS)
     shut (message);
 }
 
@@ -330,7 +412,20 @@ request_ended_cb (SoupServer        *server,
   if (reading == NULL)
     return;
   g_signal_handlers_disconnect_by_data (message, reading);
+  g_object_weak_unref (G_OBJECT (message), message_gone_cb, self);
+  note_connection (self, reading->socket, FALSE);
   g_hash_table_remove (self->reading, message);
+}
+
+/* After some faults libsoup gives the message up and leaves its connection
+ * open. */
+static void
+request_aborted_cb (SoupServer        *server,
+                    SoupServerMessage *message,
+                    gpointer           data)
+{
+  shut (message);
+  request_ended_cb (server, message, data);
 }
 
 static void
@@ -447,6 +542,9 @@ websocket_cb (SoupServer              *server,
   Reading *reading = g_hash_table_lookup (self->reading, message);
   g_autoptr (MadoHttpRequest) request = mado_http_request_ref (reading->request);
 
+  /* From here on the hub watches over it. */
+  g_hash_table_remove (self->connections, reading->socket);
+  reading->socket = NULL;
   request_ended_cb (server, message, self);
   socket->base.send = socket_send;
   socket->base.close = socket_close;
@@ -464,6 +562,7 @@ websocket_cb (SoupServer              *server,
 MadoHttpEngine *
 mado_http_engine_new (const MadoHttpHooks *hooks,
                       const char          *socket_path,
+                      guint                request_seconds,
                       gpointer             data)
 {
   MadoHttpEngine *self = g_new0 (MadoHttpEngine, 1);
@@ -474,17 +573,22 @@ mado_http_engine_new (const MadoHttpHooks *hooks,
   self->socket_path = g_strdup (socket_path);
   self->context = g_main_context_ref_thread_default ();
   self->reading = g_hash_table_new_full (NULL, NULL, NULL, reading_free);
+  self->connections = g_hash_table_new_full (NULL, NULL, g_object_unref, g_free);
   self->sockets = g_hash_table_new_full (NULL, NULL, soup_socket_free, NULL);
   self->ready = g_ptr_array_new ();
   g_mutex_init (&self->lock);
   self->server = soup_server_new ("server-header", "madoguchi", NULL);
   g_signal_connect (self->server, "request-started", G_CALLBACK (request_started_cb), self);
   g_signal_connect (self->server, "request-finished", G_CALLBACK (request_ended_cb), self);
-  g_signal_connect (self->server, "request-aborted", G_CALLBACK (request_ended_cb), self);
+  g_signal_connect (self->server, "request-aborted", G_CALLBACK (request_aborted_cb), self);
   soup_server_add_handler (self->server, NULL, handler_cb, self, NULL);
   soup_server_add_handler (self->server, socket_path, line_handler_cb, self, NULL);
   soup_server_add_websocket_handler (self->server, socket_path, NULL, protocols, websocket_cb, self, NULL);
-  self->sweep_id = g_timeout_add_seconds (SWEEP_SECONDS, sweep_cb, self);
+  self->request_seconds = request_seconds;
+  self->idle_seconds = request_seconds + (request_seconds + 3) / 4;
+  self->sweep = g_timeout_source_new_seconds (MIN (SWEEP_SECONDS, request_seconds));
+  g_source_set_callback (self->sweep, sweep_cb, self, NULL);
+  g_source_attach (self->sweep, self->context);
   return self;
 }
 
@@ -539,7 +643,7 @@ mado_http_engine_get_port (MadoHttpEngine *self)
 guint
 mado_http_engine_get_n_connections (MadoHttpEngine *self)
 {
-  return g_hash_table_size (self->reading) + g_hash_table_size (self->sockets);
+  return g_hash_table_size (self->connections) + g_hash_table_size (self->sockets);
 }
 
 void
@@ -557,17 +661,34 @@ mado_http_engine_stop (MadoHttpEngine *self)
   soup_server_disconnect (self->server);
 }
 
+static void
+drop_reading (MadoHttpEngine *self)
+{
+  GHashTableIter iter;
+  gpointer message, reading;
+
+  g_hash_table_iter_init (&iter, self->reading);
+  while (g_hash_table_iter_next (&iter, &message, &reading))
+    {
+      g_signal_handlers_disconnect_by_data (message, reading);
+      g_object_weak_unref (message, message_gone_cb, self);
+    }
+}
+
 void
 mado_http_engine_free (MadoHttpEngine *self)
 {
   mado_http_engine_stop (self);
-  g_source_remove (self->sweep_id);
+  g_source_destroy (self->sweep);
+  g_source_unref (self->sweep);
   g_signal_handlers_disconnect_by_data (self->server, self);
   while (g_main_context_iteration (self->context, FALSE))
     ;
   g_object_unref (self->server);
+  drop_reading (self);
   g_hash_table_unref (self->reading);
   g_hash_table_unref (self->sockets);
+  g_hash_table_unref (self->connections);
   g_ptr_array_unref (self->ready);
   g_main_context_unref (self->context);
   g_mutex_clear (&self->lock);

@@ -67,8 +67,10 @@ typedef struct
 
 typedef struct _MadoHttpEngine MadoHttpEngine;
 
-/* Requests to @socket_path become WebSocket lines. */
-MadoHttpEngine  *mado_http_engine_new         (const MadoHttpHooks *hooks, const char *socket_path, gpointer data);
+/* Requests to @socket_path become WebSocket lines. A request must be complete
+ * within @request_seconds; an idle connection lasts a quarter longer. */
+MadoHttpEngine  *mado_http_engine_new         (const MadoHttpHooks *hooks, const char *socket_path, guint request_seconds,
+                                               gpointer data);
 /* @port 0 takes a free one. */
 gboolean         mado_http_engine_listen      (MadoHttpEngine *self, const char *address, guint16 port, GError **error);
 guint16          mado_http_engine_get_port    (MadoHttpEngine *self);

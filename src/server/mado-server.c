@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #define WORKERS            4
+#define REQUEST_SECONDS    60
 #define OPEN_PER_SECOND    50 /* requests without sign-in, per address */
 #define OPEN_BURST         200
 #define DEFAULT_RETENTION  (5 * 365)
@@ -283,7 +284,7 @@ mado_server_new (const MadoServerOptions  *options,
     return NULL;
   self->hub = mado_live_hub_new (self->store, clock);
   mado_city_store_set_watch (self->store, watch_cb, self->hub);
-  self->engine = mado_http_engine_new (&hooks, "/v1/live", self);
+  self->engine = mado_http_engine_new (&hooks, "/v1/live", options->request_seconds != 0 ? options->request_seconds : REQUEST_SECONDS, self);
   return g_steal_pointer (&self);
 }
 

@@ -25,6 +25,7 @@ typedef struct
   const char *first_file; /* NULL; where the first accounts and code are written too */
   gboolean    no_demo;    /* do not make accounts in an empty city */
   gboolean    restored;
+  guint       request_seconds; /* 0: 60; for tests */
   guint       retention_days; /* 0: 5 years; a record younger than this is not purged */
 } MadoServerOptions;
 

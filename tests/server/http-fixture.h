@@ -21,6 +21,7 @@ typedef struct
   GCond          cond;
   guint16        port;
   gboolean       restored;
+  guint          request_seconds;
   SoupSession   *session;
 } TestHttp;
 
