@@ -297,7 +297,6 @@ start_event (MadoPack *self, MadoNode *node)
   event->mourning = mado_node_bool (node, "mourning", FALSE);
   event->household = mado_node_bool (node, "household", TRUE);
   event->card_address = mado_node_str (node, "card_address", FALSE);
-  event->address = mado_node_str (node, "address", FALSE);
   mado_table_add (&self->events, node, "event", event->id, event);
   return event;
 }

@@ -306,8 +306,6 @@ struct _MadoEvent
   gboolean                 mourning;  /* no cheerful wording, no card of the dead */
   gboolean                 household; /* the household is entered first */
   const char              *card_address; /* where a card's address goes: "old" "new" "addr" */
-  const char              *address;   /* prefix for which "addr." stands here, or NULL:
-                                       * see mado_event_resolve_field() */
   const MadoEventQuestion *questions; /* in the order of asking */
   guint                    n_questions;
   const MadoRule          *rules;     /* in the order of the list */

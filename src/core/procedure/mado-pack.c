@@ -367,19 +367,6 @@ mado_procedure_section (const MadoProcedure *self, const MadoField *field)
     }
 }
 
-const MadoField *
-mado_event_resolve_field (MadoPack *pack, const MadoEvent *event, const MadoField *field)
-{
-  g_autofree char *id = NULL;
-  const MadoField *other;
-
-  if (event == NULL || event->address == NULL || !g_str_has_prefix (field->id, "addr."))
-    return field;
-  id = g_strconcat (event->address, field->id + strlen ("addr"), NULL);
-  other = mado_pack_get_field (pack, id);
-  return other != NULL ? other : field;
-}
-
 gint64
 mado_procedure_fee (const MadoProcedure *self, const char *date, guint copies, const MadoExprScope *scope)
 {

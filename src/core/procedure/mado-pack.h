@@ -82,10 +82,6 @@ const MadoProcedureRole  *mado_procedure_find_role  (const MadoProcedure *self, 
 /* The section of a record in which a field of this procedure is written:
  * "shared", "addr" or a desk id. */
 const char *mado_procedure_section (const MadoProcedure *self, const MadoField *field);
-/* The field that holds @field's value in @event: a move has its address of
- * residence in "new.*", so a form's "addr.town" is "new.town" there. Call it
- * for every field of a form before its path is built. @event may be NULL. */
-const MadoField *mado_event_resolve_field (MadoPack *pack, const MadoEvent *event, const MadoField *field);
 /* Yen for @copies on @date (ISO). */
 gint64 mado_procedure_fee (const MadoProcedure *self, const char *date, guint copies, const MadoExprScope *scope);
 

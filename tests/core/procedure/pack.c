@@ -45,18 +45,6 @@ test_lookups (void)
 }
 
 static void
-test_address_of_event (void)
-{
-  const MadoField *town = mado_pack_get_field (pack, "addr.town");
-  const MadoField *sex = mado_pack_get_field (pack, "sex");
-
-  g_assert_cmpstr (mado_event_resolve_field (pack, mado_pack_get_event (pack, "tennyu"), town)->id, ==, "new.town");
-  g_assert_true (mado_event_resolve_field (pack, mado_pack_get_event (pack, "shomei"), town) == town);
-  g_assert_true (mado_event_resolve_field (pack, mado_pack_get_event (pack, "tennyu"), sex) == sex);
-  g_assert_true (mado_event_resolve_field (pack, NULL, town) == town);
-}
-
-static void
 test_closed (void)
 {
   g_assert_true (mado_pack_is_closed (pack, "2026-04-12"));  /* Sunday */
@@ -222,7 +210,6 @@ main (int argc, char **argv)
   pack = load_pack ("data/city");
   g_test_add_func ("/pack/shape", test_shape);
   g_test_add_func ("/pack/lookups", test_lookups);
-  g_test_add_func ("/pack/address-of-event", test_address_of_event);
   g_test_add_func ("/pack/closed", test_closed);
   g_test_add_func ("/pack/towns", test_towns);
   g_test_add_func ("/pack/fees", test_fees);
