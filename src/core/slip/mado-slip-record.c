@@ -85,18 +85,17 @@ compare_section (MadoSlip            *self,
     }
 }
 
+/* A desk sees some sections only. One that the record does not have at all is
+ * not this desk's to see, or has not come yet; either way it says nothing of
+ * how the rest stands. The shared section always counts. */
 static gboolean
-has_section_apart (MadoSlip   *self,
-                   MadoRecord *record)
+section_counts (MadoRecord *record,
+                const char *section)
 {
   const char *const *sections = mado_record_get_sections (record);
 
-  /* Only sections that every slip carries count: a desk's own part is never
-   * on a slip, so having it does not make the slip older. */
-  for (guint i = 0; sections != NULL && sections[i] != NULL; i++)
-    if ((strcmp (sections[i], MADO_CASE_SECTION_SHARED) == 0) && mado_slip_get_heads (self, sections[i]) == NULL)
-      return TRUE;
-  return FALSE;
+  return strcmp (section, MADO_CASE_SECTION_SHARED) == 0 || sections == NULL || sections[0] == NULL ||
+         g_strv_contains (sections, section);
 }
 
 /**
@@ -114,9 +113,12 @@ mado_slip_compare (MadoSlip   *self,
   Difference difference = { FALSE, FALSE };
 
   for (guint i = 0; i < self->heads->len; i++)
-    compare_section (self, self->heads->pdata[i], record, &difference);
-  if (has_section_apart (self, record))
-    difference.record_has_more = TRUE;
+    {
+      const MadoSlipHeads *heads = self->heads->pdata[i];
+
+      if (section_counts (record, heads->section))
+        compare_section (self, heads, record, &difference);
+    }
   if (difference.slip_has_more)
     return difference.record_has_more ? MADO_SLIP_DIVERGED : MADO_SLIP_NEWER;
   return difference.record_has_more ? MADO_SLIP_OLDER : MADO_SLIP_SAME;

@@ -137,6 +137,18 @@ test_compare_unseen (Fixture       *self,
   expect (self, fold (self, self->first, young, NULL), MADO_SLIP_DIVERGED);
 }
 
+/* A part that this desk may not see tells nothing; a case that is new here is
+ * newer whatever the slip's parts are. */
+static void
+test_compare_hidden (Fixture       *self,
+                     gconstpointer  data)
+{
+  mado_slip_add_heads (self->slip, "shimin", &self->aside->id, 1, NULL, 0);
+  expect (self, fold (self, self->first, self->second, NULL), MADO_SLIP_SAME);
+  expect (self, fold (self, self->first, self->second, self->later, NULL), MADO_SLIP_OLDER);
+  expect (self, fold (self, NULL), MADO_SLIP_NEWER);
+}
+
 static void
 test_base (Fixture       *self,
            gconstpointer  data)
@@ -209,6 +221,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   ADD ("/slip-record/compare", test_compare);
   ADD ("/slip-record/compare-unseen", test_compare_unseen);
+  ADD ("/slip-record/compare-hidden", test_compare_hidden);
   ADD ("/slip-record/base", test_base);
   ADD ("/slip-record/changes", test_changes);
   ADD ("/slip-record/base-id", test_base_id);
