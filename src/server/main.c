@@ -150,16 +150,28 @@ run (GError **error)
   return TRUE;
 }
 
+/* What this program says is read at the counters, whatever language its
+ * machine was set up in: Japanese, unless LANGUAGE asks for another. */
+static void
+set_language (void)
+{
+  const char *folder = g_getenv ("MADO_LOCALE_DIR");
+
+  if (setlocale (LC_ALL, "") == NULL || g_str_equal (setlocale (LC_MESSAGES, NULL), "C"))
+    setlocale (LC_ALL, "C.UTF-8");
+  g_setenv ("LANGUAGE", "ja", FALSE);
+  bindtextdomain (GETTEXT_PACKAGE, folder != NULL ? folder : MADO_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+}
+
 int
 main (int    argc,
       char **argv)
 {
   g_autoptr (GError) error = NULL;
 
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, MADO_LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  set_language ();
   allow_many_files ();
   if (parse (&argc, &argv, &error) && run (&error))
     return EXIT_SUCCESS;
