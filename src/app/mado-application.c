@@ -92,7 +92,7 @@ load_pack_thread (GTask        *task,
                   GCancellable *cancellable)
 {
   const char *folder = g_getenv ("MADO_PACK_DIR");
-  g_autofree char *installed = g_build_filename (MADO_PKGDATADIR, "city", NULL);
+  g_autofree char *installed = g_build_filename (MADO_PKGDATADIR, "data", "city", NULL);
   GError *error = NULL;
   MadoPack *pack = mado_pack_load (folder ? folder : installed, &error);
 
