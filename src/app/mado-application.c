@@ -227,9 +227,10 @@ make_window (MadoApplication *self)
   MadoPage *gate;
 
   open_door (self);
+  /* The store's thread reads the first lines while the window is built. */
+  self->list = mado_case_list_page_new (self->context);
   self->window = mado_window_new (GTK_APPLICATION (self), self->context);
   g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
-  self->list = mado_case_list_page_new (self->context);
   gate = MADO_PAGE (mado_sign_in_page_new (self->context, self->door));
 
   mado_window_set_list (self->window, MADO_PAGE (self->list));
@@ -250,7 +251,11 @@ mado_application_activate (GApplication *application)
   if (!self->window)
     make_window (self);
 
-  gtk_window_present (GTK_WINDOW (self->window));
+  /* The first picture shows the first lines, not an empty list. */
+  if (!mado_context_get_signed_in (self->context) || mado_case_list_page_is_ready (self->list))
+    gtk_window_present (GTK_WINDOW (self->window));
+  else
+    g_signal_connect_object (self->list, "ready", G_CALLBACK (gtk_window_present), self->window, G_CONNECT_SWAPPED);
 }
 
 /* The journal is closed cleanly before the program ends. */

@@ -114,7 +114,7 @@ mado_case_state_label (const char *state)
 
   for (guint i = 0; state && i < G_N_ELEMENTS (labels); i++)
     if (g_str_equal (labels[i].state, state))
-      return g_dpgettext2 (NULL, "state of a case", labels[i].label);
+      return g_dpgettext2 (GETTEXT_PACKAGE, "state of a case", labels[i].label);
 
   return state ? state : "";
 }

@@ -44,7 +44,6 @@ struct _MadoCaseLine
 
   const MadoCaseWords *words; /* borrowed */
   MadoCaseItem        *item;  /* nullable: the head */
-  PangoLayout         *layouts[N_COLUMNS];
 };
 
 G_DEFINE_FINAL_TYPE (MadoCaseLine, mado_case_line, GTK_TYPE_WIDGET)
@@ -133,29 +132,6 @@ column_text (MadoCaseLine *self,
     }
 }
 
-static void
-drop_layouts (MadoCaseLine *self)
-{
-  for (int i = 0; i < N_COLUMNS; i++)
-    g_clear_object (&self->layouts[i]);
-}
-
-static PangoLayout *
-ensure_layout (MadoCaseLine *self,
-               ColumnId      column)
-{
-  if (!self->layouts[column])
-    {
-      g_autofree char *text = column_text (self, column);
-
-      self->layouts[column] = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
-      pango_layout_set_ellipsize (self->layouts[column], PANGO_ELLIPSIZE_END);
-      pango_layout_set_single_paragraph_mode (self->layouts[column], TRUE);
-    }
-
-  return self->layouts[column];
-}
-
 static int
 column_width (ColumnId column,
               int      total)
@@ -171,22 +147,27 @@ column_width (ColumnId column,
   return columns[column].share ? MAX (60, left * columns[column].share / shares) : columns[column].width;
 }
 
+/* One layout for all columns and none kept: two hundred lines with eight each
+ * would cost five megabytes. A line is drawn anew only when it changes. */
 static void
 mado_case_line_snapshot (GtkWidget   *widget,
                          GtkSnapshot *snapshot)
 {
   MadoCaseLine *self = MADO_CASE_LINE (widget);
-  GtkStyleContext *style = gtk_widget_get_style_context (widget);
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, NULL);
   int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
   GdkRGBA color;
   int x = 0;
 
-  gtk_style_context_get_color (style, &color);
+  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  pango_layout_set_single_paragraph_mode (layout, TRUE);
   for (int i = 0; i < N_COLUMNS; i++)
     {
-      PangoLayout *layout = ensure_layout (self, i);
+      g_autofree char *text = column_text (self, i);
       int share = column_width (i, width), text_height;
 
+      pango_layout_set_text (layout, text, -1);
       pango_layout_set_width (layout, MAX (0, share - PADDING) * PANGO_SCALE);
       pango_layout_get_pixel_size (layout, NULL, &text_height);
       gtk_snapshot_save (snapshot);
@@ -224,7 +205,6 @@ mado_case_line_dispose (GObject *object)
 {
   MadoCaseLine *self = MADO_CASE_LINE (object);
 
-  drop_layouts (self);
   g_clear_object (&self->item);
 
   G_OBJECT_CLASS (mado_case_line_parent_class)->dispose (object);
@@ -292,7 +272,6 @@ mado_case_line_set_item (MadoCaseLine *self,
   g_return_if_fail (MADO_IS_CASE_LINE (self));
 
   g_set_object (&self->item, item);
-  drop_layouts (self);
   if (item)
     {
       const MadoCaseRow *row = mado_case_item_get_row (item);

@@ -10,6 +10,7 @@
 
 #define FIRST_LINES   20
 #define PAGE_LINES    500
+#define MOST_LINES    2000 /* of one day; search finds the others */
 #define SEARCH_LINES  200
 #define REFRESH_MS    200
 #define CLOCK_SECONDS 30
@@ -49,9 +50,20 @@ struct _MadoCaseListPage
   Show                show;
   gboolean            settled;
   gboolean            loaded_all;
+  gboolean            moved;      /* a person has chosen a line */
+  gboolean            replacing;
+  gboolean            ready;      /* the first lines are there, or there are none */
   guint               refresh_id;
   guint               clock_id;
 };
+
+enum
+{
+  READY,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 static void page_iface_init (MadoPageInterface *iface);
 static void load_page       (MadoCaseListPage  *self);
@@ -125,7 +137,9 @@ update_count (MadoCaseListPage *self)
 {
   static const char *const names[N_SHOWS] = { N_("All of today"), N_("This counter"), N_("On hold") };
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->shown));
-  g_autofree char *text = g_strdup_printf (ngettext ("%u case", "%u cases", n), n);
+  g_autofree char *text = n >= MOST_LINES && !is_searching (self)
+                            ? g_strdup_printf (_("%u cases and more"), n)
+                            : g_strdup_printf (ngettext ("%u case", "%u cases", n), n);
 
   gtk_label_set_text (self->count, text);
   gtk_label_set_text (self->filter_label,
@@ -174,7 +188,8 @@ refilter (MadoCaseListPage *self)
   update_count (self);
 }
 
-/* The selected case stays selected when the list is read anew. */
+/* The selected case stays selected when the list is read anew; until a person
+ * has moved, the top one is. */
 static void
 replace_items (MadoCaseListPage *self,
                GListStore       *store,
@@ -184,9 +199,10 @@ replace_items (MadoCaseListPage *self,
   MadoId id = { 0 };
   guint n, keep = 0;
 
-  if (selected)
+  if (selected && self->moved)
     id = mado_case_item_get_row (selected)->record;
 
+  self->replacing = TRUE;
   g_list_store_splice (store, 0, g_list_model_get_n_items (G_LIST_MODEL (store)), items->pdata, items->len);
 
   n = g_list_model_get_n_items (G_LIST_MODEL (self->shown));
@@ -199,7 +215,16 @@ replace_items (MadoCaseListPage *self,
     }
   if (n > 0)
     gtk_single_selection_set_selected (self->selection, keep);
+  self->replacing = FALSE;
   update_count (self);
+}
+
+static void
+selected_cb (MadoCaseListPage *self)
+{
+  if (!self->replacing)
+    self->moved = TRUE;
+  mado_page_keys_changed (MADO_PAGE (self));
 }
 
 static GPtrArray *
@@ -231,6 +256,16 @@ show_loaded (MadoCaseListPage *self)
 }
 
 static void
+become_ready (MadoCaseListPage *self)
+{
+  if (self->ready)
+    return;
+
+  self->ready = TRUE;
+  g_signal_emit (self, signals[READY], 0);
+}
+
+static void
 page_loaded_cb (GObject      *object,
                 GAsyncResult *result,
                 gpointer      data)
@@ -247,13 +282,14 @@ page_loaded_cb (GObject      *object,
     {
       mado_page_message (MADO_PAGE (self), MADO_MESSAGE_ERROR, "%s", error->message);
       g_clear_pointer (&self->loading, g_ptr_array_unref);
+      become_ready (self);
       return;
     }
 
   self->loaded_all = rows->len < asked;
   items = wrap_rows (rows);
   g_ptr_array_extend_and_steal (self->loading, g_steal_pointer (&items));
-  if (self->settled && !self->loaded_all)
+  if (self->settled && !self->loaded_all && self->loading->len < MOST_LINES)
     {
       load_page (self);
       return;
@@ -261,6 +297,7 @@ page_loaded_cb (GObject      *object,
 
   show_loaded (self);
   g_clear_pointer (&self->loading, g_ptr_array_unref);
+  become_ready (self);
 }
 
 static void
@@ -532,6 +569,7 @@ make_list (MadoCaseListPage *self)
 {
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
   GtkFilter *filter = GTK_FILTER (gtk_custom_filter_new (filter_cb, self, NULL));
+  GtkWidget *head;
 
   self->day = g_list_store_new (MADO_TYPE_CASE_ITEM);
   self->found = g_list_store_new (MADO_TYPE_CASE_ITEM);
@@ -543,9 +581,11 @@ make_list (MadoCaseListPage *self)
   gtk_list_view_set_factory (self->view, factory);
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->view, "activate", G_CALLBACK (open_selected), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (mado_page_keys_changed),
+  g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (selected_cb),
                            self, G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (self->head_place), mado_case_line_new (&self->words));
+  head = mado_case_line_new (&self->words);
+  gtk_widget_set_hexpand (head, TRUE);
+  gtk_box_append (GTK_BOX (self->head_place), head);
 }
 
 static void
@@ -598,6 +638,8 @@ mado_case_list_page_class_init (MadoCaseListPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = mado_case_list_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = mado_case_list_page_finalize;
 
+  signals[READY] = g_signal_new ("ready", MADO_TYPE_CASE_LIST_PAGE, G_SIGNAL_RUN_LAST,
+                                 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "caselist");
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -634,6 +676,14 @@ mado_case_list_page_new (MadoContext *context)
   update_count (self);
 
   return self;
+}
+
+gboolean
+mado_case_list_page_is_ready (MadoCaseListPage *self)
+{
+  g_return_val_if_fail (MADO_IS_CASE_LIST_PAGE (self), FALSE);
+
+  return self->ready;
 }
 
 void
