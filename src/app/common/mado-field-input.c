@@ -392,7 +392,8 @@ describe_choices (const MadoFieldInput *self,
 }
 
 static char *
-describe_date (const char            *text,
+describe_date (const MadoFieldInput  *self,
+               const char            *text,
                const MadoDateContext *dates)
 {
   MadoDateContext copy = *dates; /* looking must not change the last era */
@@ -401,7 +402,7 @@ describe_date (const char            *text,
   if (!mado_date_parse (text, &copy, &date, NULL))
     return NULL;
 
-  return mado_date_display (&date, &dates->today);
+  return mado_date_display (&date, self->with_age ? &dates->today : NULL);
 }
 
 char *
@@ -417,7 +418,7 @@ mado_field_input_describe (const MadoFieldInput  *self,
     case MADO_FIELD_YES_NO:
       return g_strconcat (_("1 Yes"), "  ", _("2 No"), NULL);
     case MADO_FIELD_DATE:
-      return *text && dates ? describe_date (text, dates) : NULL;
+      return *text && dates ? describe_date (self, text, dates) : NULL;
     default:
       return NULL;
     }

@@ -19,6 +19,7 @@ typedef struct
   gboolean          partial;    /* DATE: month or day may be unknown */
   gboolean          has_min, has_max;
   gint64            min, max;
+  gboolean          with_age;   /* DATE: a day of birth, shown with the age */
 } MadoFieldInput;
 
 /* %NULL without an error: the text is empty. Else a new, sunk value, or %NULL

@@ -12,6 +12,7 @@
 #define LABEL_WIDTH   104
 #define GAP           6
 #define BADGE_WIDTH   40
+#define NOTE_HEIGHT   12
 
 struct _MadoFieldRow
 {
@@ -44,6 +45,7 @@ struct _MadoFieldRow
   gboolean           locked;
   gboolean           required;
   gboolean           changed_elsewhere;
+  guint              late_id;    /* a text that came after the focus had gone */
 
   MadoFieldRowCheck  check;
   gpointer           check_data;
@@ -363,6 +365,23 @@ show_picked_choice (MadoFieldRow *self)
     }
 }
 
+/* An input method that commits after the focus has gone: still typed. Not at
+ * once, because replacing a text passes through the empty one. */
+static gboolean
+late_cb (gpointer data)
+{
+  MadoFieldRow *self = data;
+
+  self->late_id = 0;
+  if (!self->focused)
+    {
+      mado_field_row_commit (self);
+      propose_reading (self);
+    }
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 changed_cb (MadoFieldRow *self)
 {
@@ -374,12 +393,8 @@ changed_cb (MadoFieldRow *self)
   update_note (self);
   g_signal_emit (self, signals[TYPED], 0);
 
-  /* An input method that commits after the focus has gone: still typed. */
-  if (!self->focused)
-    {
-      mado_field_row_commit (self);
-      propose_reading (self);
-    }
+  if (!self->focused && self->late_id == 0)
+    self->late_id = g_idle_add (late_cb, self);
 }
 
 static void
@@ -434,13 +449,13 @@ mado_field_row_measure (GtkWidget      *widget,
                         int            *natural_baseline)
 {
   MadoFieldRow *self = MADO_FIELD_ROW (widget);
-  int entry_min, entry_nat, note_min;
+  int entry_min, entry_nat;
 
   gtk_widget_measure (self->entry, orientation, -1, &entry_min, &entry_nat, NULL, NULL);
   if (orientation == GTK_ORIENTATION_VERTICAL)
     {
-      gtk_widget_measure (self->note, orientation, -1, &note_min, NULL, NULL, NULL);
-      *minimum = *natural = MAX (ROW_HEIGHT, entry_min + note_min);
+      /* The same for every row: kanji in the note must not move the others. */
+      *minimum = *natural = MAX (ROW_HEIGHT, entry_min + NOTE_HEIGHT);
     }
   else
     {
@@ -493,6 +508,7 @@ mado_field_row_dispose (GObject *object)
 {
   MadoFieldRow *self = MADO_FIELD_ROW (object);
 
+  g_clear_handle_id (&self->late_id, g_source_remove);
   g_clear_weak_pointer (&self->kana);
   g_clear_pointer (&self->label, gtk_widget_unparent);
   g_clear_pointer (&self->entry, gtk_widget_unparent);
@@ -606,6 +622,8 @@ mado_field_row_new (const char           *name,
   gtk_widget_set_tooltip_text (self->label, label);
   if (!*label)
     self->label_width = 0;
+  gtk_widget_set_child_visible (self->label, *label);
+  gtk_widget_set_child_visible (self->badge, *label);
   mado_field_row_set_spoken (self, label);
   gtk_entry_set_input_purpose (GTK_ENTRY (self->entry),
                                mado_field_input_is_numeric (input) ? GTK_INPUT_PURPOSE_NUMBER
@@ -629,6 +647,7 @@ mado_field_row_new_for_field (const char      *name,
     .has_max = field->has_max,
     .min = field->min,
     .max = field->max,
+    .with_age = g_str_has_suffix (field->id, "birth_date"),
   };
 
   return mado_field_row_new (name, mado_text_get (field->label, NULL), &input);
