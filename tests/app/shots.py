@@ -39,7 +39,7 @@ def walk(screen, size, look, profile):
         shot("nothing-found")
         app.key("Escape")
         app.scan("MG1:NOT-OURS")
-        app.wait_for("F9 了解")
+        driver.wait(lambda: app.button("F9 了解").enabled, "the sentence about the code")
         shot("message")
         app.key("F9", "ctrl+comma")
         app.wait_for("スキャナー")

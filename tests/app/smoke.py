@@ -41,10 +41,11 @@ def search_is_ready(app):
 
 def scanner_never_leaks(app):
     app.scan(CODE)
-    app.wait_for("コードではありません")
+    driver.wait(lambda: app.button("F9 了解").enabled, "the sentence about the code")
+    app.wait_for("受付一覧")
     assert app.field("検索").text == "", app.field("検索").text
     app.key("F9")
-    app.wait_gone("コードではありません")
+    driver.wait(lambda: not app.button("F9 了解").enabled, "the end of the sentence")
     app.type("Mg1")  # a person who types the head of a code
     app.field("検索").wait_text("Mg1")
     app.key("Escape")

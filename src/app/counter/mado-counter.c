@@ -317,14 +317,15 @@ GVariant *
 mado_counter_get (MadoCounter *self,
                   const char  *path)
 {
-  return mado_case_edit_get (self->edit, path);
+  /* Asked for labels before the record is loaded. */
+  return self->edit ? mado_case_edit_get (self->edit, path) : NULL;
 }
 
 const char *
 mado_counter_get_text (MadoCounter *self,
                        const char  *path)
 {
-  return mado_case_edit_get_text (self->edit, path);
+  return self->edit ? mado_case_edit_get_text (self->edit, path) : "";
 }
 
 MadoSource
