@@ -177,7 +177,9 @@ number_cb (GObject      *source,
   self->numbering = FALSE;
   if (number == NULL)
     {
-      g_signal_emit (self, signals[FAILED], 0, error->message);
+      /* A place that works alone has no block: its visits go by their ticket. */
+      if (!g_error_matches (error, MADO_ERROR, MADO_ERROR_NOT_FOUND))
+        g_signal_emit (self, signals[FAILED], 0, error->message);
       return;
     }
   mado_case_edit_set_text (self->edit, "case_no", number, MADO_SOURCE_PROGRAM);
@@ -235,6 +237,19 @@ mado_counter_is_dirty (MadoCounter *self)
          && (!self->is_new || mado_counter_get_event (self) != NULL);
 }
 
+/* A value typed while the others were being written. */
+static gboolean
+is_newer (MadoRecord *record,
+          const char *path,
+          GVariant   *wanted)
+{
+  GVariant *saved = mado_record_get (record, path);
+
+  if (g_str_has_prefix (path, "route/"))
+    return FALSE;
+  return saved != wanted && (saved == NULL || wanted == NULL || !mado_value_equal (saved, wanted));
+}
+
 /* The own commits under the buffer; what was typed while they were being
  * written stays pending. */
 static void
@@ -242,20 +257,22 @@ take_commits (MadoCounter *self,
               GPtrArray   *commits)
 {
   g_autoptr (MadoRecord) record = mado_record_copy (mado_case_get_record (self->kase));
-  g_auto (GStrv) pending = NULL;
+  g_auto (GStrv) pending = mado_case_edit_list_pending (self->edit);
+  g_autoptr (GPtrArray) newer = g_ptr_array_new_with_free_func ((GDestroyNotify) mado_change_free);
 
   for (guint i = 0; i < commits->len; i++)
     mado_record_apply (record, g_ptr_array_index (commits, i), NULL);
-  pending = mado_case_edit_list_pending (self->edit);
   for (guint i = 0; pending[i] != NULL; i++)
     {
-      GVariant *saved = mado_record_get (record, pending[i]);
       GVariant *wanted = mado_case_edit_get (self->edit, pending[i]);
 
-      if (saved == wanted || (saved != NULL && wanted != NULL && mado_value_equal (saved, wanted)))
-        mado_case_edit_unset (self->edit, pending[i]);
+      if (is_newer (record, pending[i], wanted))
+        g_ptr_array_add (newer, mado_change_new (pending[i], wanted ? wanted : mado_value_none (),
+                                                 mado_case_edit_get_source (self->edit, pending[i]), TRUE));
     }
+  mado_case_edit_clear (self->edit);
   mado_case_set_record (self->kase, record);
+  mado_case_edit_take_drafts (self->edit, newer);
 }
 
 static void

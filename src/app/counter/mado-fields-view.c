@@ -134,6 +134,19 @@ picked_cb (MadoFieldRow   *row,
   mado_field_row_set_candidates (row, NULL);
 }
 
+/* Under the heading 新しい住所 the parts need not say so again:
+ * 「新しい住所の郵便番号」 becomes 「郵便番号」. A screen reader hears it all. */
+static void
+shorten_label (MadoFieldRow    *row,
+               const MadoField *field)
+{
+  const char *label = mado_text_get (field->label, NULL);
+  const char *of = g_strrstr (label, "の");
+
+  if (strchr (field->id, '.') != NULL && of != NULL && of[strlen ("の")] != 0)
+    mado_field_row_set_label (row, of + strlen ("の"), label);
+}
+
 static MadoFieldRow *
 ensure_row (MadoFieldsView      *self,
             const MadoFormField *item)
@@ -143,6 +156,7 @@ ensure_row (MadoFieldsView      *self,
   if (row != NULL)
     return row;
   row = mado_field_row_new_for_field (item->path, item->field);
+  shorten_label (row, item->field);
   mado_field_row_set_label_width (row, LABEL_WIDTH);
   mado_field_row_set_dates (row, mado_counter_get_dates (self->counter));
   mado_field_row_set_check (row, check_cb, self);
@@ -285,6 +299,13 @@ show_values (MadoFieldsView *self,
     }
 }
 
+/* The town's code comes with the town; nobody types it. */
+static gboolean
+is_internal (const MadoField *field)
+{
+  return g_str_has_suffix (field->id, ".town_id");
+}
+
 void
 mado_fields_view_refresh (MadoFieldsView *self)
 {
@@ -299,7 +320,7 @@ mado_fields_view_refresh (MadoFieldsView *self)
       const MadoFormField *item = g_ptr_array_index (all, i);
       g_autofree char *heading = self->heading (self->counter, item, self->data);
 
-      if (heading == NULL)
+      if (heading == NULL || is_internal (item->field))
         continue;
       g_ptr_array_add (items, (gpointer) item);
       g_strv_builder_add (builder, heading);

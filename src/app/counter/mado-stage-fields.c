@@ -65,27 +65,49 @@ procedure_heading (MadoCounter         *counter,
   return name != NULL && *name ? g_strdup_printf ("%s　%s", title, name) : g_strdup (title);
 }
 
+/* A visit without a household table asks for the person concerned on the form itself. */
+static gboolean
+asks_persons_here (MadoCounter *counter)
+{
+  const MadoEvent *event = mado_counter_get_event (counter);
+
+  return event != NULL && !event->household;
+}
+
+static char *
+own_heading (MadoCounter         *counter,
+             const MadoFormField *item)
+{
+  if (item->stage == MADO_STAGE_HOUSEHOLD)
+    return asks_persons_here (counter) && item->need != MADO_NEED_OPTIONAL ? g_strdup (_("Person concerned")) : NULL;
+  if (item->stage == MADO_STAGE_CASE)
+    return asks_persons_here (counter) ? case_heading (item) : NULL;
+  return is_asked_by (item, counter) ? procedure_heading (counter, item) : NULL;
+}
+
 static char *
 heading_cb (MadoCounter         *counter,
             const MadoFormField *item,
             gpointer             data)
 {
   MadoStageFields *self = data;
-  gboolean of_visitor = g_str_has_prefix (item->path, "visitor/");
+  gboolean origin = mado_counter_is_origin (counter);
 
+  if (g_str_has_prefix (item->path, "visitor/"))
+    return self->kind == MADO_FIELDS_VISITOR && origin ? g_strdup ("") : NULL;
   switch (self->kind)
     {
-    case MADO_FIELDS_VISITOR:
-      return of_visitor ? g_strdup ("") : NULL;
     case MADO_FIELDS_CASE:
-      return item->stage == MADO_STAGE_CASE && !of_visitor ? case_heading (item) : NULL;
+      return origin && item->stage == MADO_STAGE_CASE && !asks_persons_here (counter) ? case_heading (item) : NULL;
     case MADO_FIELDS_OWN:
-      return item->stage == MADO_STAGE_PROCEDURE && is_asked_by (item, counter) ? procedure_heading (counter, item) : NULL;
+      return origin ? own_heading (counter, item) : NULL;
     case MADO_FIELDS_DESK:
-    default:
-      if (!is_asked_by (item, counter) || of_visitor || item->stage == MADO_STAGE_HOUSEHOLD)
+      if (origin || !is_asked_by (item, counter) || item->stage == MADO_STAGE_HOUSEHOLD)
         return NULL;
       return item->stage == MADO_STAGE_PROCEDURE ? procedure_heading (counter, item) : case_heading (item);
+    case MADO_FIELDS_VISITOR:
+    default:
+      return NULL;
     }
 }
 

@@ -82,23 +82,6 @@ edited_cb (MadoFieldTable     *table,
 }
 
 static void
-row_wanted_cb (MadoFieldTable     *table,
-               MadoStageHousehold *self)
-{
-  mado_counter_add_person (self->counter);
-}
-
-static void
-removal_cb (MadoFieldTable     *table,
-            const char         *row,
-            MadoStageHousehold *self)
-{
-  g_autofree char *eid = g_strdup (row);
-
-  mado_counter_remove_person (self->counter, eid);
-}
-
-static void
 match_rows (MadoStageHousehold *self,
             const char *const  *persons)
 {
@@ -119,6 +102,25 @@ match_rows (MadoStageHousehold *self,
       mado_field_table_add_row (self->table, persons[i]);
   g_free (self->shape);
   self->shape = g_steal_pointer (&shape);
+}
+
+/* The line is there at once, so that Enter finds it. */
+static void
+row_wanted_cb (MadoFieldTable     *table,
+               MadoStageHousehold *self)
+{
+  mado_counter_add_person (self->counter);
+  match_rows (self, mado_counter_list_persons (self->counter));
+}
+
+static void
+removal_cb (MadoFieldTable     *table,
+            const char         *row,
+            MadoStageHousehold *self)
+{
+  g_autofree char *eid = g_strdup (row);
+
+  mado_counter_remove_person (self->counter, eid);
 }
 
 static void
