@@ -430,3 +430,21 @@ mado_field_input_is_numeric (const MadoFieldInput *self)
   return self->type == MADO_FIELD_NUMBER || self->type == MADO_FIELD_PHONE ||
          self->type == MADO_FIELD_POSTAL_CODE || self->type == MADO_FIELD_EMAIL;
 }
+
+void
+mado_field_input_from_field (MadoFieldInput  *self,
+                             const MadoField *field)
+{
+  *self = (MadoFieldInput) {
+    .type = field->type,
+    .choices = field->choices,
+    .n_choices = field->n_choices,
+    .max_length = field->max_length,
+    .partial = field->partial,
+    .has_min = field->has_min,
+    .has_max = field->has_max,
+    .min = field->min,
+    .max = field->max,
+    .with_age = g_str_has_suffix (field->id, "birth_date"),
+  };
+}

@@ -19,8 +19,12 @@ typedef struct
   gboolean          partial;    /* DATE: month or day may be unknown */
   gboolean          has_min, has_max;
   gint64            min, max;
-  gboolean          with_age;   /* DATE: a day of birth, shown with the age */
+  gboolean          with_age;   /* DATE: of birth, shown with the age */
 } MadoFieldInput;
+
+/* As the city pack declares the field; choices stay the pack's. */
+void      mado_field_input_from_field (MadoFieldInput     *self,
+                                       const MadoField    *field);
 
 /* %NULL without an error: the text is empty. Else a new, sunk value, or %NULL
  * with a sentence for the person. @dates: today and the last era used. */

@@ -637,19 +637,9 @@ MadoFieldRow *
 mado_field_row_new_for_field (const char      *name,
                               const MadoField *field)
 {
-  MadoFieldInput input = {
-    .type = field->type,
-    .choices = field->choices,
-    .n_choices = field->n_choices,
-    .max_length = field->max_length,
-    .partial = field->partial,
-    .has_min = field->has_min,
-    .has_max = field->has_max,
-    .min = field->min,
-    .max = field->max,
-    .with_age = g_str_has_suffix (field->id, "birth_date"),
-  };
+  MadoFieldInput input;
 
+  mado_field_input_from_field (&input, field);
   return mado_field_row_new (name, mado_text_get (field->label, NULL), &input);
 }
 

@@ -136,15 +136,20 @@ picked_cb (MadoFieldRow   *row,
 
 /* Under the heading 新しい住所 the parts need not say so again:
  * 「新しい住所の郵便番号」 becomes 「郵便番号」. A screen reader hears it all. */
-static void
-shorten_label (MadoFieldRow    *row,
-               const MadoField *field)
+static MadoFieldRow *
+row_new (const MadoFormField *item)
 {
-  const char *label = mado_text_get (field->label, NULL);
-  const char *of = g_strrstr (label, "の");
+  const char *label = mado_text_get (item->field->label, NULL);
+  const char *of = strchr (item->field->id, '.') ? g_strrstr (label, "の") : NULL;
+  MadoFieldInput input;
+  MadoFieldRow *row;
 
-  if (strchr (field->id, '.') != NULL && of != NULL && of[strlen ("の")] != 0)
-    mado_field_row_set_label (row, of + strlen ("の"), label);
+  if (of == NULL || of[strlen ("の")] == 0)
+    return mado_field_row_new_for_field (item->path, item->field);
+  mado_field_input_from_field (&input, item->field);
+  row = mado_field_row_new (item->path, of + strlen ("の"), &input);
+  mado_field_row_set_spoken (row, label);
+  return row;
 }
 
 static MadoFieldRow *
@@ -155,8 +160,7 @@ ensure_row (MadoFieldsView      *self,
 
   if (row != NULL)
     return row;
-  row = mado_field_row_new_for_field (item->path, item->field);
-  shorten_label (row, item->field);
+  row = row_new (item);
   mado_field_row_set_label_width (row, LABEL_WIDTH);
   mado_field_row_set_dates (row, mado_counter_get_dates (self->counter));
   mado_field_row_set_check (row, check_cb, self);

@@ -181,6 +181,7 @@ mado_stage_documents_init (MadoStageDocuments *self)
   gtk_box_append (GTK_BOX (self->box), self->hint);
   self->list = mado_answer_list_new (_("Documents"), _("Here"), _("Later"), _("Not needed"));
   g_signal_connect (self->list, "answered", G_CALLBACK (answered_cb), self);
+  gtk_widget_set_vexpand (self->list, TRUE);
   gtk_box_append (GTK_BOX (self->box), self->list);
 }
 

@@ -163,6 +163,7 @@ mado_stage_guidance_init (MadoStageGuidance *self)
   gtk_box_append (GTK_BOX (self->box), self->progress);
   self->list = mado_answer_list_new (_("Questions"), _("Yes"), _("No"), _("Not sure"));
   g_signal_connect (self->list, "answered", G_CALLBACK (answered_cb), self);
+  gtk_widget_set_vexpand (self->list, TRUE);
   gtk_box_append (GTK_BOX (self->box), self->list);
 }
 

@@ -36,16 +36,6 @@ static const struct
 };
 
 static void
-input_from_field (const MadoField *field,
-                  MadoFieldInput  *input)
-{
-  *input = (MadoFieldInput) {
-    .type = field->type, .choices = field->choices, .n_choices = field->n_choices, .max_length = field->max_length,
-    .partial = field->partial, .has_min = field->has_min, .has_max = field->has_max, .min = field->min, .max = field->max,
-  };
-}
-
-static void
 add_columns (MadoStageHousehold *self)
 {
   MadoPack *pack = mado_counter_get_pack (self->counter);
@@ -57,7 +47,7 @@ add_columns (MadoStageHousehold *self)
 
       if (field == NULL)
         continue;
-      input_from_field (field, &input);
+      mado_field_input_from_field (&input, field);
       mado_field_table_add_column (self->table, field->id, mado_text_get (field->label, NULL), &input, COLUMNS[i].width);
     }
   for (guint i = 0; i < G_N_ELEMENTS (COLUMNS); i++)
