@@ -50,7 +50,9 @@ apply_appearance (MadoApplication *self)
   const char *wish = mado_preferences_get (mado_context_get_preferences (self->context),
                                            MADO_PREFERENCE_APPEARANCE);
 
-  if (!g_str_equal (wish, "system"))
+  if (g_str_equal (wish, "system"))
+    gtk_settings_reset_property (gtk_settings_get_default (), "gtk-application-prefer-dark-theme");
+  else
     g_object_set (gtk_settings_get_default (),
                   "gtk-application-prefer-dark-theme", g_str_equal (wish, "dark"), NULL);
 }
@@ -81,6 +83,8 @@ mado_application_startup (GApplication *application)
   load_style ();
   make_context (self);
   apply_appearance (self);
+  g_signal_connect_object (mado_context_get_preferences (self->context), "changed::" MADO_PREFERENCE_APPEARANCE,
+                           G_CALLBACK (apply_appearance), self, G_CONNECT_SWAPPED);
 }
 
 /* --- what can wait until after the first paint ------------------------------ */

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "app/preferences/mado-preferences-page.h"
+
 /* The one function that decides what is enabled. */
 gboolean
 mado_window_can (MadoWindow *self,
@@ -34,11 +36,14 @@ mado_window_can (MadoWindow *self,
   if (g_str_equal (command, MADO_COMMAND_NEXT_FIELD) || g_str_equal (command, MADO_COMMAND_PREVIOUS_FIELD))
     return self->page != NULL;
 
+  /* Before sign-in there is no list to come back to. */
+  if (g_str_equal (command, MADO_COMMAND_PREFERENCES))
+    return mado_context_get_signed_in (self->context);
+
   return g_str_equal (command, MADO_COMMAND_HELP) ||
          g_str_equal (command, MADO_COMMAND_CURTAIN) ||
          g_str_equal (command, MADO_COMMAND_SCAN) ||
-         g_str_equal (command, MADO_COMMAND_SIGN_OUT) ||
-         g_str_equal (command, MADO_COMMAND_PREFERENCES);
+         g_str_equal (command, MADO_COMMAND_SIGN_OUT);
 }
 
 static void
@@ -83,6 +88,8 @@ perform_here (MadoWindow *self,
     return move_focus (self, GTK_DIR_TAB_FORWARD);
   else if (g_str_equal (command, MADO_COMMAND_PREVIOUS_FIELD))
     return move_focus (self, GTK_DIR_TAB_BACKWARD);
+  else if (g_str_equal (command, MADO_COMMAND_PREFERENCES))
+    mado_window_show_page (self, MADO_PAGE (mado_preferences_page_new (self->context)));
   else if (g_str_equal (command, MADO_COMMAND_SCAN))
     mado_window_scan (self);
   else if (g_str_equal (command, MADO_COMMAND_SIGN_OUT))
