@@ -516,6 +516,12 @@ test_restore (void)
   test_city_open (city, TRUE);
   mado_city_store_get_head (city->store, &before);
   g_assert_cmpstr (before.epoch, !=, after.epoch);
+  g_assert_true (mado_city_store_renew_epoch (city->store, NULL));
+  mado_city_store_get_head (city->store, &before);
+  test_city_close (city);
+  test_city_open (city, FALSE);
+  mado_city_store_get_head (city->store, &after);
+  g_assert_cmpstr (before.epoch, ==, after.epoch);
   test_device_free (device);
   test_city_free (city);
 }

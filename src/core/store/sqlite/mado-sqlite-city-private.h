@@ -77,6 +77,7 @@ struct _MadoSqliteCity
   MadoCityCounts pending;
   gint64       side_written;   /* monotonic, us */
   guint64      side_seq;
+  char         side_epoch[37];
 
   MadoSqlite  *lock_file; /* held against a second process */
 

@@ -83,13 +83,14 @@ city_write_side (MadoSqliteCity *self,
   g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (self->side_seq == self->head.seq || (!now && at - self->side_written < SIDE_EVERY_US))
+  if ((self->side_seq == self->head.seq && g_str_equal (self->side_epoch, self->head.epoch)) || (!now && at - self->side_written < SIDE_EVERY_US))
     return;
   text = g_strdup_printf ("%s %" G_GUINT64_FORMAT "\n", self->head.epoch, self->head.seq);
   if (!g_file_set_contents_full (self->side_path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
     g_info ("%s", error->message);
   self->side_written = at;
   self->side_seq = self->head.seq;
+  g_strlcpy (self->side_epoch, self->head.epoch, sizeof self->side_epoch);
 }
 
 /* --- after COMMIT ------------------------------------------------------------------*/
