@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "core/store/mado-city-store.h"
+#include "core/store/mado-worker.h"
 
 G_DEFINE_ABSTRACT_TYPE (MadoCityStore, mado_city_store, G_TYPE_OBJECT)
 
@@ -125,10 +126,8 @@ mado_city_store_append_async (MadoCityStore *self,
 
 typedef struct
 {
-  GMutex   lock;
-  GCond    cond;
-  gboolean done;
-  GError  *error;
+  MadoSignal *done;
+  GError     *error;
 } Waiter;
 
 static void
@@ -139,11 +138,8 @@ waiter_cb (MadoCityItem *items,
 {
   Waiter *waiter = data;
 
-  g_mutex_lock (&waiter->lock);
   waiter->error = error != NULL ? g_error_copy (error) : NULL;
-  waiter->done = TRUE;
-  g_cond_signal (&waiter->cond);
-  g_mutex_unlock (&waiter->lock);
+  mado_signal_set (waiter->done);
 }
 
 gboolean
@@ -152,17 +148,11 @@ mado_city_store_append (MadoCityStore  *self,
                         guint           n_items,
                         GError        **error)
 {
-  Waiter waiter = { .done = FALSE };
+  Waiter waiter = { mado_signal_new (), NULL };
 
-  g_mutex_init (&waiter.lock);
-  g_cond_init (&waiter.cond);
   mado_city_store_append_async (self, items, n_items, waiter_cb, &waiter);
-  g_mutex_lock (&waiter.lock);
-  while (!waiter.done)
-    g_cond_wait (&waiter.cond, &waiter.lock);
-  g_mutex_unlock (&waiter.lock);
-  g_mutex_clear (&waiter.lock);
-  g_cond_clear (&waiter.cond);
+  mado_signal_wait (waiter.done);
+  mado_signal_free (waiter.done);
   if (waiter.error == NULL)
     return TRUE;
   g_propagate_error (error, waiter.error);

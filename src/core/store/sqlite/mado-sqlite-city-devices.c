@@ -57,11 +57,11 @@ city_get_device (MadoCityStore  *store,
   MadoSqliteCity *self = MADO_SQLITE_CITY (store);
   MadoCityDevice *found;
 
-  g_mutex_lock (&self->lock);
+  pthread_mutex_lock (&self->lock);
   found = g_hash_table_lookup (self->devices, id);
   if (found != NULL)
     *device = *found;
-  g_mutex_unlock (&self->lock);
+  pthread_mutex_unlock (&self->lock);
   return found != NULL;
 }
 
@@ -80,11 +80,11 @@ city_list_devices (MadoCityStore *store)
   GHashTableIter iter;
   gpointer device;
 
-  g_mutex_lock (&self->lock);
+  pthread_mutex_lock (&self->lock);
   g_hash_table_iter_init (&iter, self->devices);
   while (g_hash_table_iter_next (&iter, NULL, &device))
     g_array_append_vals (list, device, 1);
-  g_mutex_unlock (&self->lock);
+  pthread_mutex_unlock (&self->lock);
   g_array_sort (list, compare_devices);
   return list;
 }

@@ -166,12 +166,12 @@ city_get_key (MadoCityStore  *store,
   MadoSqliteCity *self = MADO_SQLITE_CITY (store);
   gboolean found = FALSE;
 
-  g_mutex_lock (&self->keys_lock);
+  pthread_mutex_lock (&self->keys_lock);
   if (self->keys_reader == NULL)
     self->keys_reader = mado_sqlite_open (self->keys_path, MADO_SQLITE_READ_ONLY, self->vfs, error);
   if (self->keys_reader != NULL)
     found = load_key (self, self->keys_reader, id, key, error);
-  g_mutex_unlock (&self->keys_lock);
+  pthread_mutex_unlock (&self->keys_lock);
   return found;
 }
 

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "core/store/mado-worker.h"
 #include "core/store/sqlite/mado-sqlite-city.h"
 #include "core/store/sqlite/mado-sqlite.h"
+
+#include <pthread.h>
 
 G_BEGIN_DECLS
 
@@ -57,8 +60,7 @@ struct _MadoSqliteCity
   MadoRandom *random;
 
   /* the queue */
-  GThread     *writer;
-  GAsyncQueue *jobs; /* CityJob */
+  MadoWorker  *writer; /* of CityJob */
 
   /* writer only */
   MadoSqlite  *db;
@@ -82,11 +84,11 @@ struct _MadoSqliteCity
   MadoSqlite  *lock_file; /* held against a second process */
 
   /* under keys_lock */
-  GMutex       keys_lock;
+  pthread_mutex_t keys_lock;
   MadoSqlite  *keys_reader;
 
   /* under lock */
-  GMutex         lock;
+  pthread_mutex_t lock; /* the system's own: race detectors see it */
   MadoCityHead   durable;
   MadoCityCounts counts;
   GHashTable    *devices;  /* MadoId -> MadoCityDevice */

@@ -26,15 +26,11 @@ struct _CityJob
   MadoCityItem *items;
   guint         n_items;
   MadoCityDone  done;
-  /* outcome of a function, under lock */
-  GMutex        lock;
-  GCond         cond;
-  gboolean      finished;
+  /* outcome of a function; read after the signal */
+  MadoSignal   *finished;
   gboolean      ok;
   GError       *error;
 };
-
-static CityJob stop_job;
 
 /* --- transactions ---------------------------------------------------------------*/
 
@@ -113,12 +109,12 @@ announce (MadoSqliteCity *self)
   MadoCityWatch watch;
   gpointer watch_data;
 
-  g_mutex_lock (&self->lock);
+  pthread_mutex_lock (&self->lock);
   self->durable = self->head;
   add_counts (&self->counts, &self->pending);
   watch = self->watch;
   watch_data = self->watch_data;
-  g_mutex_unlock (&self->lock);
+  pthread_mutex_unlock (&self->lock);
   memset (&self->pending, 0, sizeof self->pending);
   if (g_hash_table_size (self->touched) == 0)
     return;
@@ -140,15 +136,12 @@ finish_job (CityJob      *job,
       g_free (job);
       return;
     }
-  g_mutex_lock (&job->lock);
   if (error != NULL && job->ok)
     {
       job->ok = FALSE;
       job->error = g_error_copy (error);
     }
-  job->finished = TRUE;
-  g_cond_signal (&job->cond);
-  g_mutex_unlock (&job->lock); /* the waiter frees it */
+  mado_signal_set (job->finished); /* the waiter frees it */
 }
 
 /* --- the group ------------------------------------------------------------------------*/
@@ -240,33 +233,25 @@ handle_group (MadoSqliteCity *self,
   city_write_side (self, FALSE);
 }
 
-static gpointer
-writer_thread (gpointer data)
+/* All that waits, in groups that keep the answers prompt. */
+static void
+run_batch (GPtrArray *jobs,
+           gpointer   data)
 {
-  MadoSqliteCity *self = data;
   g_autoptr (GPtrArray) group = g_ptr_array_new ();
-  gboolean stop = FALSE;
+  guint n_items = 0;
 
-  while (!stop)
+  for (guint i = 0; i < jobs->len; i++)
     {
-      CityJob *job = g_async_queue_pop (self->jobs);
-      guint n_items = 0;
+      CityJob *job = jobs->pdata[i];
 
-      for (; job != NULL; job = g_async_queue_try_pop (self->jobs))
-        {
-          stop = job == &stop_job;
-          if (stop)
-            break;
-          g_ptr_array_add (group, job);
-          n_items += MAX (job->n_items, 1);
-          if (n_items >= GROUP_ITEMS)
-            break;
-        }
-      if (group->len > 0)
-        handle_group (self, group);
+      g_ptr_array_add (group, job);
+      n_items += MAX (job->n_items, 1);
+      if (n_items < GROUP_ITEMS && i + 1 < jobs->len)
+        continue;
+      handle_group (data, group);
+      n_items = 0;
     }
-  city_write_side (self, TRUE);
-  return NULL;
 }
 
 /* --- caches ------------------------------------------------------------------------------*/
@@ -301,10 +286,10 @@ city_reload_devices (MadoSqliteCity  *self,
       g_hash_table_insert (devices, &device->id, device);
     }
   mado_sqlite_reset (stmt);
-  g_mutex_lock (&self->lock);
+  pthread_mutex_lock (&self->lock);
   g_clear_pointer (&self->devices, g_hash_table_unref);
   self->devices = g_steal_pointer (&devices);
-  g_mutex_unlock (&self->lock);
+  pthread_mutex_unlock (&self->lock);
   self->devices_dirty = FALSE;
   return TRUE;
 }
@@ -354,9 +339,9 @@ void
 city_get_durable (MadoSqliteCity *self,
                   MadoCityHead   *head)
 {
-  g_mutex_lock (&self->lock);
+  pthread_mutex_lock (&self->lock);
   *head = self->durable;
-  g_mutex_unlock (&self->lock);
+  pthread_mutex_unlock (&self->lock);
 }
 
 /* --- readers ------------------------------------------------------------------------------*/
@@ -367,10 +352,10 @@ city_reader_take (MadoSqliteCity  *self,
 {
   MadoSqlite *reader = NULL;
 
-  g_mutex_lock (&self->lock);
+  pthread_mutex_lock (&self->lock);
   if (self->readers->len > 0)
     reader = g_ptr_array_steal_index_fast (self->readers, self->readers->len - 1);
-  g_mutex_unlock (&self->lock);
+  pthread_mutex_unlock (&self->lock);
   return reader != NULL ? reader : mado_sqlite_open (self->path, MADO_SQLITE_READ_ONLY, self->vfs, error);
 }
 
@@ -382,11 +367,11 @@ city_reader_give (MadoSqliteCity *self,
 
   if (reader == NULL)
     return;
-  g_mutex_lock (&self->lock);
+  pthread_mutex_lock (&self->lock);
   keep = self->readers->len < MAX_READERS;
   if (keep)
     g_ptr_array_add (self->readers, reader);
-  g_mutex_unlock (&self->lock);
+  pthread_mutex_unlock (&self->lock);
   if (!keep)
     mado_sqlite_free (reader);
 }
@@ -401,15 +386,10 @@ city_run (MadoSqliteCity  *self,
 {
   CityJob job = { .func = func, .data = data };
 
-  g_mutex_init (&job.lock);
-  g_cond_init (&job.cond);
-  g_async_queue_push (self->jobs, &job);
-  g_mutex_lock (&job.lock);
-  while (!job.finished)
-    g_cond_wait (&job.cond, &job.lock);
-  g_mutex_unlock (&job.lock);
-  g_mutex_clear (&job.lock);
-  g_cond_clear (&job.cond);
+  job.finished = mado_signal_new ();
+  mado_worker_push (self->writer, &job, TRUE);
+  mado_signal_wait (job.finished);
+  mado_signal_free (job.finished);
   if (job.ok)
     return TRUE;
   g_propagate_error (error, job.error);
@@ -429,16 +409,16 @@ city_append_async (MadoCityStore *store,
   job->n_items = n;
   job->done = done;
   job->data = data;
-  g_async_queue_push (MADO_SQLITE_CITY (store)->jobs, job);
+  mado_worker_push (MADO_SQLITE_CITY (store)->writer, job, TRUE);
 }
 
 void
 city_start (MadoSqliteCity *self)
 {
-  g_mutex_lock (&self->lock);
+  pthread_mutex_lock (&self->lock);
   self->durable = self->head;
-  g_mutex_unlock (&self->lock);
-  self->writer = g_thread_new ("city-writer", writer_thread, self);
+  pthread_mutex_unlock (&self->lock);
+  self->writer = mado_worker_new ("city-writer", NULL, run_batch, NULL, self);
 }
 
 /* What was queued before is still done. */
@@ -447,6 +427,6 @@ city_stop (MadoSqliteCity *self)
 {
   if (self->writer == NULL)
     return;
-  g_async_queue_push (self->jobs, &stop_job);
-  g_thread_join (g_steal_pointer (&self->writer));
+  mado_worker_stop (self->writer, NULL);
+  city_write_side (self, TRUE);
 }

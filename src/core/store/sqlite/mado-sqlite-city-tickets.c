@@ -110,10 +110,10 @@ look_up (MadoSqliteCity  *self,
   MadoTicket *copy;
   MadoSqlite *reader;
 
-  g_mutex_lock (&self->lock);
+  pthread_mutex_lock (&self->lock);
   found = g_hash_table_lookup (cache, key);
   copy = found != NULL ? mado_ticket_copy (found) : NULL;
-  g_mutex_unlock (&self->lock);
+  pthread_mutex_unlock (&self->lock);
   if (copy != NULL)
     return copy;
   reader = city_reader_take (self, error);
@@ -121,11 +121,11 @@ look_up (MadoSqliteCity  *self,
   city_reader_give (self, reader);
   if (found == NULL)
     return NULL;
-  g_mutex_lock (&self->lock);
+  pthread_mutex_lock (&self->lock);
   if (g_hash_table_size (cache) >= MAX_CACHED)
     g_hash_table_remove_all (cache);
   g_hash_table_replace (cache, g_memdup2 (key, key_length), mado_ticket_copy (found));
-  g_mutex_unlock (&self->lock);
+  pthread_mutex_unlock (&self->lock);
   return found;
 }
 
@@ -174,8 +174,8 @@ city_end_session (MadoCityStore  *store,
   MadoSqliteCity *self = MADO_SQLITE_CITY (store);
   gboolean ended = city_run (self, end_session_cb, (gpointer) token, error);
 
-  g_mutex_lock (&self->lock);
+  pthread_mutex_lock (&self->lock);
   g_hash_table_remove (self->sessions, token);
-  g_mutex_unlock (&self->lock);
+  pthread_mutex_unlock (&self->lock);
   return ended;
 }

@@ -31,10 +31,10 @@ set_watch (MadoCityStore *store,
 {
   MadoSqliteCity *self = MADO_SQLITE_CITY (store);
 
-  g_mutex_lock (&self->lock);
+  pthread_mutex_lock (&self->lock);
   self->watch = watch;
   self->watch_data = data;
-  g_mutex_unlock (&self->lock);
+  pthread_mutex_unlock (&self->lock);
 }
 
 static void
@@ -43,9 +43,9 @@ get_counts (MadoCityStore  *store,
 {
   MadoSqliteCity *self = MADO_SQLITE_CITY (store);
 
-  g_mutex_lock (&self->lock);
+  pthread_mutex_lock (&self->lock);
   *counts = self->counts;
-  g_mutex_unlock (&self->lock);
+  pthread_mutex_unlock (&self->lock);
 }
 
 /* --- life -------------------------------------------------------------------------*/
@@ -72,7 +72,7 @@ mado_sqlite_city_finalize (GObject *object)
   MadoSqliteCity *self = MADO_SQLITE_CITY (object);
 
   city_stop (self);
-  g_async_queue_unref (self->jobs);
+  mado_worker_free (self->writer);
   g_hash_table_unref (self->sections);
   g_hash_table_unref (self->counters);
   g_hash_table_unref (self->purged);
@@ -92,8 +92,8 @@ mado_sqlite_city_finalize (GObject *object)
   g_free (self->keys_path);
   g_free (self->side_path);
   g_free (self->vfs);
-  g_mutex_clear (&self->lock);
-  g_mutex_clear (&self->keys_lock);
+  pthread_mutex_destroy (&self->lock);
+  pthread_mutex_destroy (&self->keys_lock);
   G_OBJECT_CLASS (mado_sqlite_city_parent_class)->finalize (object);
 }
 
@@ -145,9 +145,8 @@ mado_sqlite_city_class_init (MadoSqliteCityClass *klass)
 static void
 mado_sqlite_city_init (MadoSqliteCity *self)
 {
-  g_mutex_init (&self->lock);
-  g_mutex_init (&self->keys_lock);
-  self->jobs = g_async_queue_new ();
+  pthread_mutex_init (&self->lock, NULL);
+  pthread_mutex_init (&self->keys_lock, NULL);
   self->sections = g_hash_table_new_full (city_section_hash, city_section_equal, NULL, city_section_free);
   self->counters = g_hash_table_new_full (mado_id_hash, mado_id_equal, g_free, city_counter_free);
   self->purged = g_hash_table_new_full (mado_id_hash, mado_id_equal, g_free, NULL);
