@@ -159,7 +159,6 @@ settle_cb (gpointer data)
     return G_SOURCE_REMOVE;
 
   self->painted = TRUE;
-  load_pack (self);
   mado_case_list_page_settle (self->list);
   start_link (self);
 
@@ -231,6 +230,9 @@ make_window (MadoApplication *self)
   MadoPage *gate;
 
   open_door (self);
+  /* On a thread of its own; names of events and desks are there when the first
+   * lines are drawn. */
+  load_pack (self);
   /* The store's thread reads the first lines while the window is built. */
   self->list = mado_case_list_page_new (self->context);
   self->window = mado_window_new (GTK_APPLICATION (self), self->context);
