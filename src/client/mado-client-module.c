@@ -96,6 +96,36 @@ sign_in (const MadoProfileFacts *facts,
   return with_transport (facts->server, sign_in_with, &data, error);
 }
 
+typedef struct
+{
+  const MadoEnrolPlan *plan;
+  MadoClock           *clock;
+  MadoRandom          *random;
+  MadoEnrolled        *out;
+} EnrolPlace;
+
+static gboolean
+enrol_place_with (MadoTransport *transport,
+                  gpointer       data,
+                  GError       **error)
+{
+  EnrolPlace *e = data;
+
+  return mado_enrol_place (transport, e->plan, e->clock, e->random, e->out, NULL, error);
+}
+
+static gboolean
+enrol_place (const MadoEnrolPlan *plan,
+             MadoClock           *clock,
+             MadoRandom          *random,
+             MadoEnrolled        *out,
+             GError             **error)
+{
+  EnrolPlace data = { plan, clock, random, out };
+
+  return with_transport (plan->server, enrol_place_with, &data, error);
+}
+
 static MadoClientLink
 get_link (MadoClient *self)
 {
@@ -107,6 +137,8 @@ get_link (MadoClient *self)
       return MADO_CLIENT_LINK_ONLINE;
     case MADO_CLIENT_DENIED:
       return MADO_CLIENT_LINK_DENIED;
+    case MADO_CLIENT_OUTDATED:
+      return MADO_CLIENT_LINK_OUTDATED;
     case MADO_CLIENT_OFFLINE:
     default:
       return MADO_CLIENT_LINK_OFFLINE;
@@ -129,6 +161,10 @@ static const MadoClientModule module = {
   .client_get_link = get_link,
   .client_dup_fault = mado_client_dup_fault,
   .client_tell = mado_client_tell,
+  .client_set_dir = mado_client_set_dir,
+  .enrol_place = enrol_place,
+  .enrolled_clear = mado_enrolled_clear,
+  .enrol_keep = mado_enrol_keep,
 };
 
 const MadoClientModule *

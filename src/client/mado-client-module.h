@@ -3,7 +3,7 @@
 
 #include <gmodule.h>
 
-#include "client/mado-session.h"
+#include "client/mado-enrol.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +22,7 @@ typedef enum
   MADO_CLIENT_LINK_BUSY,
   MADO_CLIENT_LINK_ONLINE,
   MADO_CLIENT_LINK_DENIED,
+  MADO_CLIENT_LINK_OUTDATED,
 } MadoClientLink;
 
 typedef struct
@@ -50,6 +51,12 @@ typedef struct
   char           *(*client_dup_fault) (MadoClient *self);
   void            (*client_tell)    (MadoClient *self, const MadoId *record,
                                      const char *section, const char *path);
+  /* Before client_start: where the profile is, for the city pack. */
+  void            (*client_set_dir) (MadoClient *self, const char *dir);
+  gboolean        (*enrol_place)    (const MadoEnrolPlan *plan, MadoClock *clock, MadoRandom *random,
+                                     MadoEnrolled *out, GError **error);
+  void            (*enrolled_clear) (MadoEnrolled *self);
+  gboolean        (*enrol_keep)     (MadoStore *store, const MadoEnrolled *enrolled, GError **error);
 } MadoClientModule;
 
 #define MADO_CLIENT_MODULE_SYMBOL "mado_client_module"

@@ -3,13 +3,26 @@
 
 #include "client/mado-client.h"
 
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "client/mado-blobs.h"
 #include "client/mado-feed.h"
 #include "client/mado-handover.h"
+#include "client/mado-observer.h"
+#include "client/mado-upkeep.h"
 
 #define REQUEST_TIMEOUT_SECONDS 20
 #define IDLE_TURN_MS            (30 * 1000)
 #define FIRST_RETRY_MS          500
 #define LAST_RETRY_MS           (15 * 1000)
+/* A server that needs a newer program is asked again now and then. */
+#define OUTDATED_RETRY_MS       (5 * 60 * 1000)
+#define MAX_RETRY_AFTER_MS      (10 * 60 * 1000)
+#define PACK_EVERY_MS           (30 * 60 * G_GINT64_CONSTANT (1000))
+/* The offset is worth keeping over a restart from here on. */
+#define KEEP_OFFSET_MS          (60 * 1000)
+#define OFFSET_SETTING          "clock-offset"
 
 struct _MadoClient
 {
@@ -26,9 +39,17 @@ struct _MadoClient
   GMainLoop         *loop;
   GThread           *thread;
   GCancellable      *cancellable;
+  char              *pack_dir; /* nullable */
+  MadoClientWrap     wrap;     /* nullable */
+  gpointer           wrap_data;
 
   /* thread only */
   MadoSoupTransport *transport;
+  MadoTransport     *outer;    /* wrapped, or the same */
+  MadoObserver      *observer; /* around that; what requests go through */
+  gint64             kept_offset;
+  gint64             told_offset;
+  gint64             pack_asked; /* monotonic, ms; 0: not yet */
   MadoLive          *live;
   GSource           *turn;
   guint              retry_ms;
@@ -41,7 +62,7 @@ struct _MadoClient
   char              *fault;
 };
 
-enum { SIGNAL_STATE_CHANGED, SIGNAL_RECEIVED, SIGNAL_REFUSED, SIGNAL_PRESENCE, N_SIGNALS };
+enum { SIGNAL_STATE_CHANGED, SIGNAL_RECEIVED, SIGNAL_REFUSED, SIGNAL_PRESENCE, SIGNAL_CLOCK_OFF, SIGNAL_PACK_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (MadoClient, mado_client, G_TYPE_OBJECT)
@@ -52,7 +73,7 @@ typedef struct
 {
   MadoClient   *client;
   guint         signal;
-  guint         count;
+  gint64        count;
   MadoPresence *presence;
 } News;
 
@@ -73,17 +94,19 @@ news_cb (gpointer data)
 
   if (news->signal == SIGNAL_PRESENCE)
     g_signal_emit (news->client, signals[SIGNAL_PRESENCE], 0, news->presence);
-  else if (news->signal == SIGNAL_STATE_CHANGED)
-    g_signal_emit (news->client, signals[SIGNAL_STATE_CHANGED], 0);
+  else if (news->signal == SIGNAL_STATE_CHANGED || news->signal == SIGNAL_PACK_CHANGED)
+    g_signal_emit (news->client, signals[news->signal], 0);
+  else if (news->signal == SIGNAL_CLOCK_OFF)
+    g_signal_emit (news->client, signals[SIGNAL_CLOCK_OFF], 0, news->count);
   else
-    g_signal_emit (news->client, signals[news->signal], 0, news->count);
+    g_signal_emit (news->client, signals[news->signal], 0, (guint) news->count);
   return G_SOURCE_REMOVE;
 }
 
 static void
 tell_home (MadoClient         *self,
            guint               signal,
-           guint               count,
+           gint64              count,
            const MadoPresence *presence)
 {
   News *news = g_new0 (News, 1);
@@ -105,7 +128,7 @@ set_state (MadoClient      *self,
   g_mutex_lock (&self->lock);
   changed = self->state != state;
   self->state = state;
-  if (state == MADO_CLIENT_OFFLINE || state == MADO_CLIENT_DENIED)
+  if (state == MADO_CLIENT_OFFLINE || state == MADO_CLIENT_DENIED || state == MADO_CLIENT_OUTDATED)
     self->since = self->since ? self->since : mado_clock_now_ms (self->clock);
   else
     self->since = 0;
@@ -133,38 +156,170 @@ with_jitter (MadoClient *self,
   return delay_ms / 2 + mado_random_below (self->random, delay_ms / 2 + 1);
 }
 
+/* The back-off, or longer when the server asks for it. */
+static void
+schedule_retry (MadoClient *self)
+{
+  guint wait = MIN (mado_observer_get_retry_after (self->observer) * 1000, MAX_RETRY_AFTER_MS);
+
+  self->retry_ms = CLAMP (self->retry_ms * 2, FIRST_RETRY_MS, LAST_RETRY_MS);
+  schedule (self, MAX (with_jitter (self, self->retry_ms), wait + mado_random_below (self->random, wait / 4 + 1)));
+}
+
+/* Was it this sign-in that was refused, and not one thing asked under it? */
+static gboolean
+is_signed_out (MadoClient   *self,
+               const GError *error)
+{
+  guint status = mado_observer_get_status (self->observer);
+
+  return (status == 401 || status == 403)
+         && (g_error_matches (error, MADO_ERROR, MADO_ERROR_DENIED)
+             || g_error_matches (error, MADO_ERROR, MADO_ERROR_EXPIRED));
+}
+
+/* @token: a newer one that came meanwhile is not thrown away. */
+static void
+forget_token (MadoClient *self,
+              const char *token)
+{
+  g_mutex_lock (&self->lock);
+  if (g_strcmp0 (self->token, token) == 0)
+    g_clear_pointer (&self->token, g_free);
+  g_mutex_unlock (&self->lock);
+}
+
 static void
 turn_failed (MadoClient   *self,
+             const char   *token,
              const GError *error)
 {
   if (g_error_matches (error, MADO_ERROR, MADO_ERROR_CANCELLED))
     return;
-  if (g_error_matches (error, MADO_ERROR, MADO_ERROR_DENIED) || g_error_matches (error, MADO_ERROR, MADO_ERROR_EXPIRED))
+  if (is_signed_out (self, error))
     {
-      g_mutex_lock (&self->lock);
-      g_clear_pointer (&self->token, g_free);
-      g_mutex_unlock (&self->lock);
+      mado_live_close (self->live);
+      forget_token (self, token);
       set_state (self, MADO_CLIENT_DENIED, error);
       return;
     }
+  if (mado_observer_get_status (self->observer) == 426)
+    {
+      g_autoptr (GError) plain = g_error_new (MADO_ERROR, MADO_ERROR_UNSUPPORTED,
+                                              _("The server needs a newer program. What you write is kept here. (%s)"),
+                                              error->message);
+
+      set_state (self, MADO_CLIENT_OUTDATED, plain);
+      self->retry_ms = LAST_RETRY_MS;
+      schedule (self, with_jitter (self, OUTDATED_RETRY_MS));
+      return;
+    }
   set_state (self, MADO_CLIENT_OFFLINE, error);
-  self->retry_ms = CLAMP (self->retry_ms * 2, FIRST_RETRY_MS, LAST_RETRY_MS);
-  schedule (self, with_jitter (self, self->retry_ms));
+  schedule_retry (self);
+}
+
+/* What was learned of the clock helps the next start too, even without the
+ * server: 8 bytes, big-endian. */
+static void
+recall_offset (MadoClient *self)
+{
+  g_autoptr (GBytes) bytes = mado_store_get_meta (self->store, OFFSET_SETTING, NULL);
+  gint64 kept;
+
+  if (bytes == NULL || g_bytes_get_size (bytes) != sizeof kept)
+    return;
+  memcpy (&kept, g_bytes_get_data (bytes, NULL), sizeof kept);
+  self->kept_offset = GINT64_FROM_BE (kept);
+  if (mado_clock_get_offset (self->clock) == 0)
+    mado_clock_set_offset (self->clock, self->kept_offset);
 }
 
 static void
-learn_time (MadoClient   *self,
-            const char   *token,
-            GCancellable *cancellable)
+keep_offset (MadoClient *self)
 {
-  MadoRequest request = { .method = "GET", .path = "/healthz" };
-  g_auto (MadoResponse) response = { 0 };
-  gint64 before = mado_clock_wall_ms (self->clock);
+  gint64 offset = mado_clock_get_offset (self->clock);
+  gint64 told = ABS (offset) > MADO_CLOCK_WARN_OFFSET_MS ? offset : 0;
 
-  if (!mado_transport_send (MADO_TRANSPORT (self->transport), &request, &response, cancellable, NULL)
-      || response.server_time == 0)
-    return;
-  mado_clock_set_offset (self->clock, response.server_time - (before + mado_clock_wall_ms (self->clock)) / 2);
+  if (ABS (offset - self->kept_offset) >= KEEP_OFFSET_MS)
+    {
+      gint64 wire = GINT64_TO_BE (offset);
+      g_autoptr (GBytes) bytes = g_bytes_new (&wire, sizeof wire);
+
+      if (mado_store_set_meta (self->store, OFFSET_SETTING, bytes, NULL))
+        self->kept_offset = offset;
+    }
+  if (ABS (told - self->told_offset) >= KEEP_OFFSET_MS || (told == 0) != (self->told_offset == 0))
+    tell_home (self, SIGNAL_CLOCK_OFF, told, NULL);
+  self->told_offset = told;
+}
+
+/* Asked before anything is sent: commits made from now on have a better time. */
+static void
+learn_time (MadoClient *self)
+{
+  MadoRequest request = { .method = "GET", .path = "/v1/hello" };
+  g_auto (MadoResponse) response = { 0 };
+
+  mado_transport_send (MADO_TRANSPORT (self->observer), &request, &response, self->cancellable, NULL);
+}
+
+/* Nothing here keeps commits from going their way: what fails is tried at the
+ * next turn, unless it is the sign-in or the line itself that is gone. */
+static gboolean
+fail_softly (MadoClient  *self,
+             GError      *fault,
+             GError     **error)
+{
+  if (mado_observer_get_status (self->observer) == 401 || g_error_matches (fault, MADO_ERROR, MADO_ERROR_CANCELLED))
+    {
+      g_propagate_error (error, fault);
+      return FALSE;
+    }
+  g_debug ("upkeep: %s", fault->message);
+  g_error_free (fault);
+  return TRUE;
+}
+
+static gboolean
+refresh_pack (MadoClient  *self,
+              const char  *token,
+              GError     **error)
+{
+  gint64 now = g_get_monotonic_time () / 1000;
+  gboolean changed = FALSE;
+
+  if (self->pack_dir == NULL || (self->pack_asked != 0 && now - self->pack_asked < PACK_EVERY_MS))
+    return TRUE;
+  if (!mado_upkeep_pack (MADO_TRANSPORT (self->observer), token, self->pack_dir, &changed, self->cancellable, error))
+    return FALSE;
+  self->pack_asked = now;
+  if (changed)
+    tell_home (self, SIGNAL_PACK_CHANGED, 0, NULL);
+  return TRUE;
+}
+
+static gboolean
+keep_up (MadoClient  *self,
+         const char  *token,
+         GError     **error)
+{
+  MadoTransport *transport = MADO_TRANSPORT (self->observer);
+  GError *fault = NULL;
+
+  if (!mado_upkeep_reads (transport, token, self->store, self->cancellable, &fault)
+      && !fail_softly (self, g_steal_pointer (&fault), error))
+    return FALSE;
+  if (!mado_upkeep_numbers (transport, token, self->store, self->cancellable, &fault)
+      && !fail_softly (self, g_steal_pointer (&fault), error))
+    return FALSE;
+  if (!mado_upkeep_week_keys (transport, token, self->store, self->shared, mado_clock_now_ms (self->clock),
+                              self->cancellable, &fault)
+      && !fail_softly (self, g_steal_pointer (&fault), error))
+    return FALSE;
+  if (!mado_blobs_hand_in (transport, token, self->store, self->cancellable, &fault)
+      && !fail_softly (self, g_steal_pointer (&fault), error))
+    return FALSE;
+  return refresh_pack (self, token, &fault) || fail_softly (self, g_steal_pointer (&fault), error);
 }
 
 static gboolean
@@ -172,7 +327,7 @@ take_turn (MadoClient  *self,
            const char  *token,
            GError     **error)
 {
-  MadoTransport *transport = MADO_TRANSPORT (self->transport);
+  MadoTransport *transport = MADO_TRANSPORT (self->observer);
   guint n_refused = 0;
   guint n_stored = 0;
   gboolean ok;
@@ -187,7 +342,7 @@ take_turn (MadoClient  *self,
   ok = mado_feed_pull (transport, token, self->store, self->shared, &n_stored, self->cancellable, error);
   if (n_stored > 0)
     tell_home (self, SIGNAL_RECEIVED, n_stored, NULL);
-  return ok;
+  return ok && keep_up (self, token, error);
 }
 
 static gboolean
@@ -207,12 +362,14 @@ turn_cb (gpointer data)
       return G_SOURCE_REMOVE;
     }
   if (self->retry_ms != 0 || mado_clock_get_offset (self->clock) == 0)
-    learn_time (self, token, self->cancellable);
+    learn_time (self);
   if (!take_turn (self, token, &error))
     {
-      turn_failed (self, error);
+      keep_offset (self);
+      turn_failed (self, token, error);
       return G_SOURCE_REMOVE;
     }
+  keep_offset (self);
   self->retry_ms = 0;
   mado_live_connect (self->live, self->transport, token);
   /* A new epoch may have put own commits back into the outbox. */
@@ -271,6 +428,10 @@ thread_main (gpointer data)
 
   g_main_context_push_thread_default (self->context);
   self->transport = mado_soup_transport_new (self->server, REQUEST_TIMEOUT_SECONDS);
+  self->outer = self->wrap ? self->wrap (MADO_TRANSPORT (self->transport), self->wrap_data)
+                           : g_object_ref (MADO_TRANSPORT (self->transport));
+  self->observer = mado_observer_new (self->outer, self->clock);
+  recall_offset (self);
   self->live = mado_live_new ();
   g_signal_connect (self->live, "hint", G_CALLBACK (hint_cb), self);
   g_signal_connect (self->live, "presence", G_CALLBACK (presence_cb), self);
@@ -286,6 +447,8 @@ thread_main (gpointer data)
   while (g_main_context_iteration (self->context, FALSE))
     ;
   g_clear_object (&self->live);
+  g_clear_object (&self->observer);
+  g_clear_object (&self->outer);
   g_clear_object (&self->transport);
   g_main_context_pop_thread_default (self->context);
   return NULL;
@@ -442,6 +605,101 @@ outbox_changed_cb (MadoStore  *store,
 }
 
 void
+mado_client_set_dir (MadoClient *self,
+                     const char *dir)
+{
+  g_return_if_fail (self->thread == NULL);
+
+  g_free (self->pack_dir);
+  self->pack_dir = dir ? g_build_filename (dir, "pack", NULL) : NULL;
+}
+
+void
+mado_client_set_wrap (MadoClient     *self,
+                      MadoClientWrap  wrap,
+                      gpointer        data)
+{
+  g_return_if_fail (self->thread == NULL);
+
+  self->wrap = wrap;
+  self->wrap_data = data;
+}
+
+/* --- attachments --------------------------------------------------------------- */
+
+typedef struct
+{
+  MadoId record;
+  char  *section;
+  guint8 digest[MADO_DIGEST_BYTES];
+} Fetching;
+
+static void
+fetching_free (gpointer data)
+{
+  Fetching *fetching = data;
+
+  g_free (fetching->section);
+  g_free (fetching);
+}
+
+static gboolean
+fetch_blob_cb (gpointer data)
+{
+  GTask *task = data;
+  MadoClient *self = g_task_get_source_object (task);
+  Fetching *fetching = g_task_get_task_data (task);
+  g_autofree char *token = NULL;
+  GError *error = NULL;
+
+  g_mutex_lock (&self->lock);
+  token = g_strdup (self->token);
+  g_mutex_unlock (&self->lock);
+  if (token == NULL)
+    g_task_return_new_error (task, MADO_ERROR, MADO_ERROR_OFFLINE, "%s",
+                             _("The attachment comes when you are signed in with the server."));
+  else if (mado_blobs_fetch (MADO_TRANSPORT (self->observer), token, self->store, &fetching->record, fetching->section,
+                             fetching->digest, g_task_get_cancellable (task), &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+  return G_SOURCE_REMOVE;
+}
+
+void
+mado_client_fetch_blob_async (MadoClient          *self,
+                              const MadoId        *record,
+                              const char          *section,
+                              const guint8         digest[MADO_DIGEST_BYTES],
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
+  Fetching *fetching = g_new0 (Fetching, 1);
+
+  g_task_set_source_tag (task, mado_client_fetch_blob_async);
+  fetching->record = *record;
+  fetching->section = g_strdup (section);
+  memcpy (fetching->digest, digest, sizeof fetching->digest);
+  g_task_set_task_data (task, fetching, fetching_free);
+  if (self->thread == NULL)
+    g_task_return_new_error (task, MADO_ERROR, MADO_ERROR_OFFLINE, "%s", _("The connection to the server is closed."));
+  else
+    run_on_thread (self, fetch_blob_cb, g_object_ref (task), g_object_unref);
+}
+
+gboolean
+mado_client_fetch_blob_finish (MadoClient    *self,
+                               GAsyncResult  *result,
+                               GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
 mado_client_start (MadoClient *self)
 {
   if (self->thread != NULL)
@@ -491,6 +749,7 @@ mado_client_finalize (GObject *object)
   g_main_context_unref (self->home);
   mado_wipe (self->shared, sizeof self->shared);
   g_free (self->server);
+  g_free (self->pack_dir);
   g_free (self->token);
   g_free (self->fault);
   g_mutex_clear (&self->lock);
@@ -512,6 +771,10 @@ mado_client_class_init (MadoClientClass *klass)
                                           G_TYPE_NONE, 1, G_TYPE_UINT);
   signals[SIGNAL_PRESENCE] = g_signal_new ("presence", MADO_TYPE_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                            G_TYPE_NONE, 1, MADO_TYPE_PRESENCE);
+  signals[SIGNAL_CLOCK_OFF] = g_signal_new ("clock-off", MADO_TYPE_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                            G_TYPE_NONE, 1, G_TYPE_INT64);
+  signals[SIGNAL_PACK_CHANGED] = g_signal_new ("pack-changed", MADO_TYPE_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                               G_TYPE_NONE, 0);
 }
 
 static void

@@ -19,6 +19,9 @@ G_BEGIN_DECLS
  *   "received" (guint n)          commits that were new here
  *   "refused" (guint n)           commits that the server keeps but does not count
  *   "presence" (MadoPresence *)   who has which record open
+ *   "clock-off" (gint64 ms)       the machine's clock is off by more than two
+ *                                 minutes: by how much; 0: not any more
+ *   "pack-changed" ()             a newer city pack is there for the next start
  */
 typedef enum
 {
@@ -26,6 +29,7 @@ typedef enum
   MADO_CLIENT_BUSY,    /* something is on its way */
   MADO_CLIENT_ONLINE,  /* all is handed in, all is here */
   MADO_CLIENT_DENIED,  /* sign in again: what was written is kept */
+  MADO_CLIENT_OUTDATED, /* the server needs a newer program (or is too old for this one) */
 } MadoClientState;
 
 #define MADO_TYPE_CLIENT (mado_client_get_type ())
@@ -39,6 +43,16 @@ MadoClient      *mado_client_new       (MadoStore              *store,
                                         MadoClock              *clock,
                                         MadoRandom             *random,
                                         const char             *token);
+/* Before the start. @dir: the profile's folder; the city pack is kept in
+ * "pack" below it. Without it no pack is fetched. */
+void             mado_client_set_dir   (MadoClient             *self,
+                                        const char             *dir);
+/* Before the start, for tests: called on the client's thread with the real
+ * transport, returns (transfer full) the one to use. */
+typedef MadoTransport *(*MadoClientWrap) (MadoTransport *inner, gpointer data);
+void             mado_client_set_wrap  (MadoClient             *self,
+                                        MadoClientWrap          wrap,
+                                        gpointer                data);
 void             mado_client_start     (MadoClient             *self);
 /* Waits for the thread; what is on its way is cut off and goes again later. */
 void             mado_client_stop      (MadoClient             *self);
@@ -51,6 +65,17 @@ MadoClientState  mado_client_get_state (MadoClient             *self);
 gint64           mado_client_get_since (MadoClient             *self);
 /* The last reason why not, a sentence; NULL if there is none. */
 char            *mado_client_dup_fault (MadoClient             *self);
+/* Brings an attachment here if it is not yet (mado_store_get_blob() then has it). */
+void             mado_client_fetch_blob_async  (MadoClient           *self,
+                                                const MadoId         *record,
+                                                const char           *section,
+                                                const guint8          digest[MADO_DIGEST_BYTES],
+                                                GCancellable         *cancellable,
+                                                GAsyncReadyCallback   callback,
+                                                gpointer              data);
+gboolean         mado_client_fetch_blob_finish (MadoClient           *self,
+                                                GAsyncResult         *result,
+                                                GError              **error);
 /* Which record and field this desk has open; NULL: none. */
 void             mado_client_tell      (MadoClient             *self,
                                         const MadoId           *record,

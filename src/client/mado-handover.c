@@ -5,6 +5,7 @@
 
 #include "client/mado-wire.h"
 
+#define BATCH_KEYS    1000
 #define BATCH_COMMITS 500
 #define BATCH_BYTES   (4 * 1024 * 1024)
 
@@ -24,31 +25,20 @@ post (Handover     *self,
       MadoResponse *response,
       GError      **error)
 {
-  MadoRequest request = { "POST", path, "application/cbor-seq", self->token, body };
+  MadoRequest request = { .method = "POST", .path = path, .content_type = "application/cbor-seq", .token = self->token,
+                          .body = body };
 
   return mado_transport_call (self->transport, &request, response, self->cancellable, error);
 }
 
 static gboolean
-hand_in_keys (Handover      *self,
-              const guint8   shared[MADO_KEY_BYTES],
-              MadoRandom    *random,
-              GError       **error)
+keys_answered (Handover  *self,
+               GBytes    *body,
+               GError   **error)
 {
-  g_autoptr (GPtrArray) keys = mado_store_unsent_keys (self->store, error);
-  g_autoptr (GPtrArray) answers = NULL;
+  g_autoptr (GPtrArray) answers = mado_wire_get_key_answers (body, error);
   g_autoptr (GArray) taken = g_array_new (FALSE, FALSE, sizeof (MadoId));
-  g_auto (MadoResponse) response = { 0 };
-  g_autoptr (GBytes) body = NULL;
 
-  if (keys == NULL)
-    return FALSE;
-  if (keys->len == 0)
-    return TRUE;
-  body = mado_wire_put_keys (keys, shared, random);
-  if (!post (self, "/v1/keys", body, &response, error))
-    return FALSE;
-  answers = mado_wire_get_key_answers (response.body, error);
   if (answers == NULL)
     return FALSE;
   for (guint i = 0; i < answers->len; i++)
@@ -59,6 +49,27 @@ hand_in_keys (Handover      *self,
         g_array_append_val (taken, answer->id);
     }
   return taken->len == 0 || mado_store_keys_taken (self->store, (const MadoId *) taken->data, taken->len, error);
+}
+
+static gboolean
+hand_in_keys (Handover      *self,
+              const guint8   shared[MADO_KEY_BYTES],
+              MadoRandom    *random,
+              GError       **error)
+{
+  g_autoptr (GPtrArray) keys = mado_store_unsent_keys (self->store, error);
+
+  if (keys == NULL)
+    return FALSE;
+  for (guint first = 0; first < keys->len; first += BATCH_KEYS)
+    {
+      g_auto (MadoResponse) response = { 0 };
+      g_autoptr (GBytes) body = mado_wire_put_keys (keys, first, MIN (BATCH_KEYS, keys->len - first), shared, random);
+
+      if (!post (self, "/v1/keys", body, &response, error) || !keys_answered (self, response.body, error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 /* How many commits from @first fit into one request. */

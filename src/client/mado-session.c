@@ -49,7 +49,7 @@ call_json (MadoTransport *transport,
            GError       **error)
 {
   g_autoptr (GBytes) body = mado_json_finish (builder);
-  MadoRequest request = { "POST", path, "application/json", token, body };
+  MadoRequest request = { .method = "POST", .path = path, .content_type = "application/json", .token = token, .body = body };
 
   if (!mado_transport_call (transport, &request, response, cancellable, error))
     return NULL;
@@ -77,18 +77,14 @@ add_bytes (JsonBuilder *builder,
 }
 
 static GArray *
-read_week_keys (JsonObject    *object,
-                const guint8   server_box[32],
-                MadoSecretKey *device_key)
+open_week_keys (JsonObject   *object,
+                const guint8  shared[MADO_KEY_BYTES])
 {
   GArray *keys = g_array_new (FALSE, TRUE, sizeof (MadoWeekKey));
   JsonArray *array = mado_json_get_array (object, "slip_keys");
-  guint8 shared[MADO_KEY_BYTES];
 
   g_array_set_clear_func (keys, wipe_week_key);
-  if (array == NULL || !mado_box_shared_key (device_key, server_box, shared))
-    return keys;
-  for (guint i = 0; i < json_array_get_length (array); i++)
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
     {
       JsonNode *node = json_array_get_element (array, i);
       JsonObject *item = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
@@ -105,7 +101,22 @@ read_week_keys (JsonObject    *object,
         continue;
       memcpy (key.key, g_bytes_get_data (plain, NULL), MADO_KEY_BYTES);
       g_array_append_val (keys, key);
+      mado_wipe (&key, sizeof key);
     }
+  return keys;
+}
+
+static GArray *
+read_week_keys (JsonObject    *object,
+                const guint8   server_box[32],
+                MadoSecretKey *device_key)
+{
+  guint8 shared[MADO_KEY_BYTES];
+  GArray *keys;
+
+  if (!mado_box_shared_key (device_key, server_box, shared))
+    return g_array_new (FALSE, TRUE, sizeof (MadoWeekKey));
+  keys = open_week_keys (object, shared);
   mado_wipe (shared, sizeof shared);
   return keys;
 }
@@ -298,6 +309,23 @@ mado_session_lease (MadoTransport *transport,
   return read_lease (object, lease) || set_unreadable (error);
 }
 
+GArray *
+mado_session_fetch_week_keys (MadoTransport *transport,
+                              const char    *token,
+                              const guint8   shared[MADO_KEY_BYTES],
+                              GCancellable  *cancellable,
+                              GError       **error)
+{
+  MadoRequest request = { .method = "GET", .path = "/v1/slip-keys", .token = token };
+  g_auto (MadoResponse) response = { 0 };
+  g_autoptr (JsonObject) object = NULL;
+
+  if (!mado_transport_call (transport, &request, &response, cancellable, error))
+    return NULL;
+  object = mado_json_parse (response.body, error);
+  return object ? open_week_keys (object, shared) : NULL;
+}
+
 gboolean
 mado_session_keep_week_keys (MadoStore *store,
                              GArray    *week_keys,
@@ -326,12 +354,5 @@ mado_session_keep_lease (MadoStore       *store,
                          const MadoLease *lease,
                          GError         **error)
 {
-  GByteArray *out = g_byte_array_new ();
-  g_autoptr (GBytes) bytes = NULL;
-
-  mado_cbor_put_array (out, 2);
-  mado_cbor_put_uint (out, lease->first);
-  mado_cbor_put_uint (out, lease->last);
-  bytes = g_byte_array_free_to_bytes (out);
-  return mado_store_set_meta (store, "case-numbers", bytes, error);
+  return mado_case_numbers_add (store, lease, error);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "client/mado-transport.h"
+#include "core/store/mado-case-numbers.h"
 #include "core/store/mado-profile.h"
 #include "core/store/mado-store.h"
 
@@ -19,11 +20,7 @@ typedef struct
   guint8  key[MADO_KEY_BYTES];
 } MadoWeekKey;
 
-typedef struct
-{
-  guint64 first;
-  guint64 last;
-} MadoLease;
+typedef MadoNumberBlock MadoLease;
 
 /* What an enrolment gives. */
 typedef struct
@@ -76,9 +73,16 @@ gboolean mado_session_lease   (MadoTransport          *transport,
                                GCancellable           *cancellable,
                                GError                **error);
 
+/* The present slip keys, MadoWeekKey; @shared: with the server. */
+GArray  *mado_session_fetch_week_keys (MadoTransport *transport,
+                                       const char    *token,
+                                       const guint8   shared[MADO_KEY_BYTES],
+                                       GCancellable  *cancellable,
+                                       GError       **error);
+
 /* Slip keys and number blocks in the store's sealed settings: */
 /*   "slip-keys"      CBOR list of [number, from, to, key]
- *   "case-numbers"   CBOR [next, last] */
+ *   "case-numbers"   see mado-case-numbers.h */
 gboolean mado_session_keep_week_keys (MadoStore  *store,
                                       GArray     *week_keys,
                                       GError    **error);

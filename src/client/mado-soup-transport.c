@@ -3,6 +3,8 @@
 
 #include "client/mado-soup-transport.h"
 
+#include <string.h>
+
 /* Whatever a confused server or proxy sends, this much and no more is read. */
 #define MAX_ANSWER (64 * 1024 * 1024)
 
@@ -58,6 +60,15 @@ read_answer (GInputStream *stream,
     }
 }
 
+static void
+set_header (SoupMessageHeaders *headers,
+            const char         *name,
+            const char         *value)
+{
+  if (value != NULL)
+    soup_message_headers_replace (headers, name, value);
+}
+
 static SoupMessage *
 build_message (MadoSoupTransport *self,
                const MadoRequest *request)
@@ -76,9 +87,21 @@ build_message (MadoSoupTransport *self,
 
       soup_message_headers_replace (headers, "Authorization", bearer);
     }
+  set_header (headers, "Range", request->range);
+  set_header (headers, "Content-Range", request->content_range);
+  set_header (headers, "If-None-Match", request->etag);
   if (request->body != NULL)
     soup_message_set_request_body_from_bytes (message, request->content_type, request->body);
   return message;
+}
+
+/* "bytes A-B/TOTAL" */
+static guint64
+total_of (const char *range)
+{
+  const char *slash = range ? strchr (range, '/') : NULL;
+
+  return slash ? g_ascii_strtoull (slash + 1, NULL, 10) : 0;
 }
 
 static void
@@ -88,11 +111,15 @@ read_headers (SoupMessage  *message,
   SoupMessageHeaders *headers = soup_message_get_response_headers (message);
   const char *time = soup_message_headers_get_one (headers, "Mado-Time");
   const char *retry = soup_message_headers_get_one (headers, "Retry-After");
+  const char *have = soup_message_headers_get_one (headers, "Mado-Have");
 
   response->status = soup_message_get_status (message);
   response->server_time = time ? g_ascii_strtoll (time, NULL, 10) : 0;
   response->epoch = g_strdup (soup_message_headers_get_one (headers, "Mado-Epoch"));
   response->retry_after = retry ? (guint) CLAMP (g_ascii_strtoll (retry, NULL, 10), 0, 3600) : 0;
+  response->etag = g_strdup (soup_message_headers_get_one (headers, "ETag"));
+  response->total = total_of (soup_message_headers_get_one (headers, "Content-Range"));
+  response->have = have ? g_ascii_strtoull (have, NULL, 10) : 0;
 }
 
 static gboolean

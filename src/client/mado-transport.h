@@ -14,6 +14,10 @@ typedef struct
   const char *content_type; /* NULL without a body */
   const char *token;        /* nullable */
   GBytes     *body;         /* nullable */
+  /* nullable headers */
+  const char *range;         /* Range */
+  const char *content_range; /* Content-Range */
+  const char *etag;          /* If-None-Match */
 } MadoRequest;
 
 typedef struct
@@ -23,6 +27,9 @@ typedef struct
   gint64  server_time;  /* ms, 0 if the answer did not say */
   char   *epoch;        /* nullable */
   guint   retry_after;  /* seconds, 0 if none */
+  char   *etag;         /* nullable */
+  guint64 have;         /* Mado-Have: bytes of a blob */
+  guint64 total;        /* of Content-Range, 0 if none */
 } MadoResponse;
 
 void mado_response_clear (MadoResponse *self);

@@ -126,12 +126,14 @@ mado_wire_slip_key_extra (guint16 number)
 
 GBytes *
 mado_wire_put_keys (GPtrArray    *keys,
+                    guint         first,
+                    guint         count,
                     const guint8  shared[MADO_KEY_BYTES],
                     MadoRandom   *random)
 {
   GByteArray *out = g_byte_array_new ();
 
-  for (guint i = 0; i < keys->len; i++)
+  for (guint i = first; i < first + count; i++)
     {
       const MadoDataKey *key = g_ptr_array_index (keys, i);
       g_autoptr (GBytes) extra = mado_wire_key_extra (&key->id, &key->record, key->section);
@@ -143,6 +145,28 @@ mado_wire_put_keys (GPtrArray    *keys,
       mado_cbor_put_bytes (out, key->record.b, 16);
       mado_cbor_put_text (out, key->section);
       mado_cbor_put_bytes (out, g_bytes_get_data (wrapped, NULL), g_bytes_get_size (wrapped));
+    }
+  return g_byte_array_free_to_bytes (out);
+}
+
+GBytes *
+mado_wire_put_reads (GPtrArray *reads)
+{
+  GByteArray *out = g_byte_array_new ();
+
+  for (guint i = 0; i < reads->len; i++)
+    {
+      const MadoRead *read = g_ptr_array_index (reads, i);
+      gboolean glass = g_str_equal (read->purpose, "glass");
+
+      mado_cbor_put_array (out, glass ? 6 : 5);
+      mado_cbor_put_bytes (out, read->record.b, 16);
+      mado_cbor_put_text (out, read->section);
+      mado_cbor_put_text (out, read->staff);
+      mado_cbor_put_int (out, read->at);
+      mado_cbor_put_text (out, read->purpose);
+      if (glass)
+        mado_cbor_put_text (out, read->reason ? read->reason : "");
     }
   return g_byte_array_free_to_bytes (out);
 }

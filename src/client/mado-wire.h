@@ -27,10 +27,14 @@ GBytes    *mado_wire_put_commits    (GPtrArray            *commits /* MadoCommit
 GPtrArray *mado_wire_get_answers    (GBytes               *bytes,
                                      GError              **error); /* MadoWireAnswer* */
 GBytes    *mado_wire_put_keys       (GPtrArray            *keys /* MadoDataKey* */,
+                                     guint                 first,
+                                     guint                 count,
                                      const guint8          shared[MADO_KEY_BYTES],
                                      MadoRandom           *random);
 GPtrArray *mado_wire_get_key_answers(GBytes               *bytes,
                                      GError              **error); /* MadoWireAnswer*, no seq or text */
+
+GBytes    *mado_wire_put_reads      (GPtrArray            *reads /* MadoRead* */);
 
 typedef enum
 {

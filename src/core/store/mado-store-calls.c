@@ -394,6 +394,23 @@ mado_store_stat_blob (MadoStore *self, const guint8 digest[MADO_DIGEST_BYTES], g
 }
 
 static gpointer
+do_find_blob (MadoStore *self, gpointer data, GError **error)
+{
+  const Args *a = data;
+
+  return GINT_TO_POINTER (KLASS (self)->find_blob (self, a->data, a->out, a->out2, error));
+}
+
+gboolean
+mado_store_find_blob (MadoStore *self, const guint8 digest[MADO_DIGEST_BYTES], MadoId *record, char section[32], GError **error)
+{
+  Args a = { .data = digest, .out = record, .out2 = section };
+
+  g_return_val_if_fail (MADO_IS_STORE (self), FALSE);
+  return GPOINTER_TO_INT (mado_store_call (self, do_find_blob, &a, error));
+}
+
+static gpointer
 do_read_blob (MadoStore *self, gpointer data, GError **error)
 {
   const Args *a = data;

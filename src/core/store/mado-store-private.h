@@ -87,6 +87,8 @@ struct _MadoStoreClass
   GBytes     * (*get_blob)        (MadoStore *self, const MadoId *record, const guint8 *digest, GError **error);
   gboolean     (*stat_blob)       (MadoStore *self, const guint8 *digest, guint64 *have, guint64 *total,
                                    GError **error);
+  gboolean     (*find_blob)       (MadoStore *self, const guint8 *digest, MadoId *record, char section[32],
+                                   GError **error);
   GBytes     * (*read_blob)       (MadoStore *self, const guint8 *digest, guint64 offset, gsize length,
                                    GError **error);
   gboolean     (*append_blob)     (MadoStore *self, const MadoId *record, const char *section, const guint8 *digest,

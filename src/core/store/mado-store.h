@@ -255,6 +255,9 @@ GBytes          *mado_store_read_blob    (MadoStore *self, const guint8 digest[M
 gboolean         mado_store_append_blob  (MadoStore *self, const MadoId *record, const char *section,
                                           const guint8 digest[MADO_DIGEST_BYTES], guint64 total,
                                           guint64 offset, GBytes *piece, GError **error);
+/* Whose blob it is; NOT_FOUND if it is not known here. */
+gboolean         mado_store_find_blob    (MadoStore *self, const guint8 digest[MADO_DIGEST_BYTES],
+                                          MadoId *record, char section[32], GError **error);
 /* Complete blobs made here that the server has not taken yet (GBytes* of 32). */
 GPtrArray       *mado_store_unsent_blobs (MadoStore *self, GError **error);
 gboolean         mado_store_blob_taken   (MadoStore *self, const guint8 digest[MADO_DIGEST_BYTES], GError **error);

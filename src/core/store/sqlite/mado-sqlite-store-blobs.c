@@ -336,6 +336,34 @@ mado_sqlite_store_stat_blob (MadoStore     *store,
 }
 
 static gboolean
+mado_sqlite_store_find_blob (MadoStore     *store,
+                             const guint8  *digest,
+                             MadoId        *record,
+                             char           section[32],
+                             GError       **error)
+{
+  MadoSqliteStore *self = MADO_SQLITE_STORE (store);
+  g_auto (MadoSqliteStep) stmt = mado_sqlite_prepare (self->db, "SELECT r.id, b.section FROM blobs b JOIN records r ON r.no=b.record"
+                                                      " WHERE b.digest=?", error);
+  gboolean row;
+
+  if (stmt == NULL)
+    return FALSE;
+  mado_sqlite_bind_blob (stmt, 1, digest, MADO_DIGEST_BYTES);
+  if (!mado_sqlite_step (stmt, &row, error))
+    return FALSE;
+  if (!row)
+    {
+      g_set_error_literal (error, MADO_ERROR, MADO_ERROR_NOT_FOUND, _("There is no such attachment here."));
+      return FALSE;
+    }
+  if (!mado_sqlite_get_id (stmt, 0, record))
+    memset (record, 0, sizeof *record);
+  g_strlcpy (section, mado_sqlite_get_text (stmt, 1), 32);
+  return TRUE;
+}
+
+static gboolean
 drop_blob_in (MadoSqliteStore  *self,
               gint64            no,
               GError          **error)
@@ -450,6 +478,7 @@ mado_sqlite_store_init_blobs (MadoStoreClass *klass)
   klass->put_blob = mado_sqlite_store_put_blob;
   klass->get_blob = mado_sqlite_store_get_blob;
   klass->stat_blob = mado_sqlite_store_stat_blob;
+  klass->find_blob = mado_sqlite_store_find_blob;
   klass->read_blob = mado_sqlite_store_read_blob;
   klass->append_blob = mado_sqlite_store_append_blob;
   klass->unsent_blobs = mado_sqlite_store_unsent_blobs;
