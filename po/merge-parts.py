@@ -123,6 +123,15 @@ def render(entries, known):
     return "\n".join(out), missing
 
 
+def not_merged(text):
+    """What a merge would change in ja.po, comments and order apart."""
+    def entries(catalogue):
+        return {(e.get("msgctxt"), e["msgid"]): e.get("msgstr", "") for e in parse(catalogue) if e["msgid"]}
+    old, new = entries((PO / "ja.po").read_text(encoding="utf-8")), entries(text)
+    changed = [key for key in new if new[key] and old.get(key) != new[key]] + [key for key in old if key not in new]
+    return [f"run po/merge-parts.py: ja.po is behind at {quoted(key[1])}" for key in changed]
+
+
 def main():
     files = translatable_files()
     potfiles = "# SPDX-License-Identifier: GPL-3.0-or-later\n" + "".join(f + "\n" for f in files)
@@ -135,6 +144,7 @@ def main():
             print("  " + quoted(m))
         return 0
     faults = [f"no Japanese for {quoted(m)}" for m in missing]
+    faults += not_merged(text)
     listed = {l.strip() for l in (PO / "POTFILES.in").read_text().splitlines() if l.strip() and not l.startswith("#")}
     faults += [f"{f} is not listed in po/POTFILES.in" for f in files if f not in listed]
     faults += [f"{f} in po/POTFILES.in has no text" for f in sorted(listed - set(files))]

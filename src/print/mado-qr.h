@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  */
 typedef struct _MadoQr MadoQr;
 
-/* The largest symbol that a slip carries (journal contract): 105 modules. */
+/* The largest symbol that a slip carries: 105 modules. */
 #define MADO_QR_SLIP_VERSION 22
 /* White modules that must surround a symbol. */
 #define MADO_QR_QUIET 4

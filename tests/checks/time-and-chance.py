@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""MadoClock is the only source of time, MadoRandom the only source of chance (journal contract, section 7)."""
+"""MadoClock is the only source of time, MadoRandom the only source of chance."""
 import pathlib
 import re
 import sys

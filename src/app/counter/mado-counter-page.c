@@ -55,7 +55,7 @@ stage_line_new (MadoStage *stage,
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
   gtk_widget_add_css_class (row, complete ? "stage-complete" : "stage-open");
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, mado_stage_get_title (stage),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, complete ? _("Complete") : _("Open"), -1);
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, complete ? _("Complete") : _("Not complete"), -1);
   g_object_set_data (G_OBJECT (row), "mado-stage", stage);
   return row;
 }

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Signing and accepting: the rules of counter-work, without a widget. */
+/* Signing and accepting: the rules of one visit, without a widget. */
 
 /* Why this desk cannot go on to signing or acceptance yet; NULL: it can. */
 char     *mado_counter_why_not_ready    (MadoCounter  *counter);

@@ -19,7 +19,7 @@ G_BEGIN_DECLS
  *
  * Each value that is set is a draft at once; a step of the counter saves them
  * as commits whose deps are the heads that were on screen when the editing
- * began (journal contract 1.2).
+ * began.
  *
  * Signals:
  *   "changed" ()                     anything of the below

@@ -268,7 +268,7 @@ show_conflict (MadoFieldsView      *self,
   const MadoRegister *reg = record ? mado_record_lookup (record, item->path) : NULL;
 
   mado_field_row_set_conflict (row, reg != NULL && reg->values->len > 1
-                                        ? _("Two windows wrote different values. F6 to choose.") : NULL);
+                                        ? _("Two windows wrote different values. F7 to choose.") : NULL);
 }
 
 static void

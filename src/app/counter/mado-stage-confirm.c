@@ -105,6 +105,7 @@ mado_stage_confirm_refresh (MadoStage *stage)
   MadoStageConfirm *self = MADO_STAGE_CONFIRM (stage);
   g_auto (GStrv) ids = NULL;
   g_autofree char *why = NULL;
+  g_autofree char *yen = NULL;
   g_autofree char *fee = NULL;
 
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
@@ -114,7 +115,8 @@ mado_stage_confirm_refresh (MadoStage *stage)
   show_page (self);
   why = mado_counter_why_not_ready (self->counter);
   gtk_label_set_text (GTK_LABEL (self->hint), why ? why : _("PageDown turns the forms. Ctrl+Enter goes on."));
-  fee = g_strdup_printf (_("Fee %" G_GINT64_FORMAT " yen"), mado_counter_fee (self->counter));
+  yen = g_strdup_printf ("%" G_GINT64_FORMAT, mado_counter_fee (self->counter));
+  fee = g_strdup_printf (_("Fee %s yen"), yen);
   gtk_label_set_text (GTK_LABEL (self->fee), fee);
 }
 

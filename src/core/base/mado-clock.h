@@ -18,8 +18,8 @@ G_DECLARE_FINAL_TYPE (MadoClock, mado_clock, MADO, CLOCK, GObject)
  * from the server, and is what expiry, receipt dates and statistics use. The
  * *hybrid logical clock* (Kulkarni et al. 2014) orders commits: 48 bits of
  * milliseconds, then 16 bits of counter, in one guint64. It never goes back,
- * and a remote clock more than %MADO_CLOCK_MAX_AHEAD_MS ahead never moves it
- * (journal contract, section 2). Safe to use from several threads.
+ * and a remote clock more than %MADO_CLOCK_MAX_AHEAD_MS ahead never moves it.
+ * Safe to use from several threads.
  */
 #define MADO_CLOCK_MAX_AHEAD_MS  (10 * 60 * 1000)
 #define MADO_CLOCK_WARN_OFFSET_MS (2 * 60 * 1000)

@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 /*
  * Japanese text. Stored text is never Unicode-normalised: NFC would change
- * name kanji such as U+FA19 (journal contract 1.6). Only search keys are
+ * name kanji such as U+FA19. Only search keys are
  * folded, and they are never shown or stored as the value.
  *
  * All functions take valid UTF-8; use mado_text_is_clean() at the border.

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  *
  * The fold of the commits of one record that are here: path → register.
  * The result depends only on the *set* of commits, not on their order,
- * repetition or the way they came (rules: journal contract 1.3-1.5; details:
+ * repetition or the way they came (rules and details:
  * PROTOCOL.md). Causality is kept per section, so a desk that sees three of
  * five sections folds those three to the same state as anybody.
  *

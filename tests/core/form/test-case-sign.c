@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* One signature, honestly: counter-work rule 5. */
+/* One signature, honestly. */
 
 typedef struct
 {
