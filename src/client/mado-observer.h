@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  * MadoObserver:
  *
  * A transport around another that notes what every answer says besides its
- * body: the server's time, which corrects the clock (journal contract, 2), how
+ * body: the server's time, which corrects the clock, how
  * long to leave the server alone, and whether this program is too old for it.
  */
 #define MADO_TYPE_OBSERVER (mado_observer_get_type ())
