@@ -47,9 +47,23 @@ mado_window_can (MadoWindow *self,
 }
 
 static void
+help_shown_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      data)
+{
+  g_autoptr (MadoWindow) self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!gtk_show_uri_full_finish (GTK_WINDOW (source), result, &error) && self->foot_line != NULL)
+    mado_window_message (self, MADO_MESSAGE_WARNING,
+                         _("The help cannot be shown: this computer has no help viewer. Ask for “yelp” to be installed."));
+}
+
+/* Without a viewer F1 must not fall silent. */
+static void
 show_help (MadoWindow *self)
 {
-  gtk_show_uri (GTK_WINDOW (self), "help:madoguchi", GDK_CURRENT_TIME);
+  gtk_show_uri_full (GTK_WINDOW (self), "help:madoguchi", GDK_CURRENT_TIME, NULL, help_shown_cb, g_object_ref (self));
 }
 
 static gboolean
