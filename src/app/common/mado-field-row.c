@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/common/mado-field-words.h"
 #include "core/base/mado-kana.h"
 #include "core/base/mado-text.h"
 
@@ -20,7 +21,7 @@ struct _MadoFieldRow
 
   char              *name;
   char              *title;
-  MadoFieldInput     input;
+  const MadoField   *field;      /* the pack's */
   MadoDateContext   *dates;      /* borrowed */
   int                label_width;
 
@@ -45,10 +46,9 @@ struct _MadoFieldRow
   gboolean           locked;
   gboolean           required;
   gboolean           changed_elsewhere;
+  gboolean           questioned; /* the text looks like a 個人番号 */
+  gboolean           vouched;    /* a person said that this text is none */
   guint              late_id;    /* a text that came after the focus had gone */
-
-  MadoFieldRowCheck  check;
-  gpointer           check_data;
 
   MadoKanaHistory   *history;
   MadoFieldRow      *kana;       /* weak */
@@ -120,7 +120,7 @@ list_candidates (MadoFieldRow *self)
 static char *
 describe_proposal (MadoFieldRow *self)
 {
-  g_autofree char *text = mado_field_input_display (&self->input, self->proposal);
+  g_autofree char *text = mado_field_words_at_rest (self->field, self->proposal);
 
   if (self->proposal_why && *self->proposal_why)
     return g_strdup_printf (_("Proposed: %s (%s) ⏎"), text, self->proposal_why);
@@ -143,8 +143,8 @@ find_note (MadoFieldRow *self)
     return list_candidates (self);
   if (self->proposal && !*text)
     return describe_proposal (self);
-  if (self->focused || self->input.type == MADO_FIELD_DATE)
-    return mado_field_input_describe (&self->input, text, self->dates);
+  if (self->focused || self->field->type == MADO_FIELD_DATE)
+    return mado_field_words_describe (self->field, text, self->dates);
 
   return NULL;
 }
@@ -186,8 +186,8 @@ show_text (MadoFieldRow *self,
 static void
 show_value (MadoFieldRow *self)
 {
-  g_autofree char *text = self->focused ? mado_field_input_format (&self->input, self->value)
-                                        : mado_field_input_display (&self->input, self->value);
+  g_autofree char *text = self->focused ? mado_field_edit_text (self->field, self->value)
+                                        : mado_field_words_at_rest (self->field, self->value);
 
   show_text (self, text);
   update_badge (self);
@@ -223,9 +223,31 @@ static gboolean
 refuse (MadoFieldRow *self,
         const GError *error)
 {
-  mado_field_row_set_error (self, error->message);
+  self->questioned = g_error_matches (error, MADO_ERROR, MADO_ERROR_NEEDS_PERSON);
+  /* Translators: 12 digits were typed that look like a 個人番号; the key says
+   * that they are something else. Must be short: the line is narrow. */
+  mado_field_row_set_error (self, self->questioned ? _("Individual Number? Never kept here. Another number: Ctrl+E")
+                                                   : error->message);
 
   return FALSE;
+}
+
+/* NULL without an error: the text is empty. */
+static GVariant *
+read_text (MadoFieldRow  *self,
+           const char    *text,
+           GError       **error)
+{
+  MadoFieldContext context = { .number_allowed = self->vouched };
+  g_autoptr (GVariant) value = NULL;
+
+  if (self->dates)
+    context.dates = *self->dates;
+  value = mado_field_parse (self->field, text, &context, error);
+  if (value && self->dates)
+    self->dates->last_era = context.dates.last_era;
+
+  return value && !mado_value_is_none (value) ? g_steal_pointer (&value) : NULL;
 }
 
 gboolean
@@ -241,12 +263,11 @@ mado_field_row_commit (MadoFieldRow *self)
   if (self->shown && g_str_equal (text, self->shown))
     return self->error == NULL;
 
-  value = mado_field_input_parse (&self->input, text, self->dates, &error);
-  if (!error && self->check && value)
-    self->check (self, value, self->check_data, &error);
+  value = read_text (self, text, &error);
   if (error)
     return refuse (self, error);
 
+  self->questioned = FALSE;
   if (same_value (value, self->value))
     {
       g_clear_pointer (&self->error, g_free);
@@ -306,7 +327,7 @@ fold_typed (MadoFieldRow *self)
   const char *text = mado_field_row_get_text (self);
   g_autofree char *folded = NULL;
 
-  if (!mado_field_input_is_numeric (&self->input))
+  if (!mado_field_words_is_numeric (self->field))
     return FALSE;
 
   folded = mado_text_fold_number (text);
@@ -348,16 +369,14 @@ show_picked_choice (MadoFieldRow *self)
   g_autoptr (GVariant) value = NULL;
   g_autofree char *folded = NULL;
 
-  if (self->input.type != MADO_FIELD_CHOICE && self->input.type != MADO_FIELD_YES_NO)
-    return;
-  if (self->input.n_choices > 9)
+  if (!mado_field_words_takes_digit (self->field))
     return;
 
   folded = mado_text_fold_width (mado_field_row_get_text (self));
   if (strlen (folded) != 1 || !g_ascii_isdigit (*folded))
     return;
 
-  value = mado_field_input_parse (&self->input, folded, self->dates, NULL);
+  value = read_text (self, folded, NULL);
   if (value)
     {
       take_value (self, value, MADO_SOURCE_TYPED);
@@ -389,6 +408,7 @@ changed_cb (MadoFieldRow *self)
     return;
 
   g_clear_pointer (&self->error, g_free);
+  self->questioned = self->vouched = FALSE;
   show_picked_choice (self);
   update_note (self);
   g_signal_emit (self, signals[TYPED], 0);
@@ -421,7 +441,8 @@ leave_cb (MadoFieldRow *self)
     update_note (self);
 }
 
-/* Alone in a field, Enter takes what is proposed and goes on. */
+/* Alone in a field, Enter takes what is proposed and goes on. Ctrl+E arrives
+ * here unless the page had a locked field to open. */
 static gboolean
 key_cb (MadoFieldRow    *self,
         guint            keyval,
@@ -429,8 +450,11 @@ key_cb (MadoFieldRow    *self,
         GdkModifierType  state)
 {
   gboolean enter = keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter;
+  GdkModifierType modifiers = state & gtk_accelerator_get_default_mod_mask ();
 
-  if (enter && !(state & gtk_accelerator_get_default_mod_mask ()) &&
+  if (modifiers == GDK_CONTROL_MASK && gdk_keyval_to_lower (keyval) == GDK_KEY_e && mado_field_row_vouch (self))
+    return GDK_EVENT_STOP;
+  if (enter && !modifiers &&
       self->proposal && !*mado_field_row_get_text (self))
     mado_field_row_take_proposal (self);
 
@@ -610,13 +634,17 @@ mado_field_row_init (MadoFieldRow *self)
 MadoFieldRow *
 mado_field_row_new (const char           *name,
                     const char           *label,
-                    const MadoFieldInput *input)
+                    const MadoField      *field)
 {
-  MadoFieldRow *self = g_object_new (MADO_TYPE_FIELD_ROW, NULL);
+  MadoFieldRow *self;
+
+  g_return_val_if_fail (field != NULL && field->id != NULL, NULL);
+
+  self = g_object_new (MADO_TYPE_FIELD_ROW, NULL);
 
   self->name = g_strdup (name);
   self->title = g_strdup (label);
-  self->input = *input;
+  self->field = field;
   gtk_widget_set_name (GTK_WIDGET (self), name);
   gtk_label_set_text (GTK_LABEL (self->label), label);
   gtk_widget_set_tooltip_text (self->label, label);
@@ -626,7 +654,7 @@ mado_field_row_new (const char           *name,
   gtk_widget_set_child_visible (self->badge, *label);
   mado_field_row_set_spoken (self, label);
   gtk_entry_set_input_purpose (GTK_ENTRY (self->entry),
-                               mado_field_input_is_numeric (input) ? GTK_INPUT_PURPOSE_NUMBER
+                               mado_field_words_is_numeric (field) ? GTK_INPUT_PURPOSE_NUMBER
                                                                    : GTK_INPUT_PURPOSE_FREE_FORM);
   update_note (self);
 
@@ -637,10 +665,7 @@ MadoFieldRow *
 mado_field_row_new_for_field (const char      *name,
                               const MadoField *field)
 {
-  MadoFieldInput input;
-
-  mado_field_input_from_field (&input, field);
-  return mado_field_row_new (name, mado_text_get (field->label, NULL), &input);
+  return mado_field_row_new (name, mado_text_get (field->label, NULL), field);
 }
 
 const char *
@@ -870,17 +895,6 @@ mado_field_row_set_conflict (MadoFieldRow *self,
 }
 
 void
-mado_field_row_set_check (MadoFieldRow      *self,
-                          MadoFieldRowCheck  check,
-                          gpointer           data)
-{
-  g_return_if_fail (MADO_IS_FIELD_ROW (self));
-
-  self->check = check;
-  self->check_data = data;
-}
-
-void
 mado_field_row_set_error (MadoFieldRow *self,
                           const char   *text)
 {
@@ -897,6 +911,26 @@ mado_field_row_get_error (MadoFieldRow *self)
   g_return_val_if_fail (MADO_IS_FIELD_ROW (self), NULL);
 
   return self->error;
+}
+
+gboolean
+mado_field_row_is_questioned (MadoFieldRow *self)
+{
+  g_return_val_if_fail (MADO_IS_FIELD_ROW (self), FALSE);
+
+  return self->questioned;
+}
+
+gboolean
+mado_field_row_vouch (MadoFieldRow *self)
+{
+  g_return_val_if_fail (MADO_IS_FIELD_ROW (self), FALSE);
+
+  if (!self->questioned)
+    return FALSE;
+
+  self->vouched = TRUE;
+  return mado_field_row_commit (self);
 }
 
 void

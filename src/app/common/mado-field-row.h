@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "app/common/mado-field-input.h"
+#include "core/form/mado-field-value.h"
 #include "core/sync/mado-commit.h"
 
 G_BEGIN_DECLS
@@ -18,7 +18,9 @@ G_BEGIN_DECLS
  * Checked when it is left, not while typing. A value is taken over ("edited")
  * when the field is left with a valid text that means something else than
  * before; an invalid text stays in the entry with its error, and the old value
- * stays the value. What an input method was composing counts as typed.
+ * stays the value. What an input method was composing counts as typed. Twelve
+ * digits that look like a 個人番号 are asked about and taken only when the
+ * person says with Ctrl+E that they are another number.
  *
  * Signals:
  *   "edited" (GVariant *value or NULL)  the person changed the value; NULL: emptied
@@ -29,12 +31,13 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (MadoFieldRow, mado_field_row, MADO, FIELD_ROW, GtkWidget)
 
 /* @name identifies the field for the page (a path, a field id); also the
- * widget's name. A row without label ("") is a cell of a table; give it an
- * accessible label with mado_field_row_set_spoken(). */
+ * widget's name. @field is the city pack's and must outlive the row. A row
+ * without label ("") is a cell of a table; give it an accessible label with
+ * mado_field_row_set_spoken(). */
 MadoFieldRow   *mado_field_row_new            (const char           *name,
                                                const char           *label,
-                                               const MadoFieldInput *input);
-/* Input and label from the city pack. */
+                                               const MadoField      *field);
+/* With the pack's label. */
 MadoFieldRow   *mado_field_row_new_for_field  (const char           *name,
                                                const MadoField      *field);
 const char     *mado_field_row_get_name       (MadoFieldRow         *self);
@@ -44,7 +47,7 @@ void            mado_field_row_set_spoken     (MadoFieldRow         *self,
 /* Width of the label's column; the same for all rows of a column. Default 104. */
 void            mado_field_row_set_label_width (MadoFieldRow        *self,
                                                 int                  width);
-/* Today and the last era, shared by all date fields of a page; borrowed. */
+/* Today and the last era, shared by all fields of a page; borrowed. */
 void            mado_field_row_set_dates      (MadoFieldRow         *self,
                                                MadoDateContext      *dates);
 
@@ -87,17 +90,15 @@ gboolean        mado_field_row_is_gap         (MadoFieldRow         *self);
 void            mado_field_row_set_conflict   (MadoFieldRow         *self,
                                                const char           *text);
 
-/* A further check by the page when the field is left (rules between fields).
- * Return %FALSE with an error to refuse the value. */
-typedef gboolean (*MadoFieldRowCheck) (MadoFieldRow *row, GVariant *value, gpointer data, GError **error);
-void            mado_field_row_set_check      (MadoFieldRow         *self,
-                                               MadoFieldRowCheck     check,
-                                               gpointer              data);
 void            mado_field_row_set_error      (MadoFieldRow         *self,
                                                const char           *text);
 const char     *mado_field_row_get_error      (MadoFieldRow         *self);
 /* Reads the text as if the field were left; FALSE: it is not valid. */
 gboolean        mado_field_row_commit         (MadoFieldRow         *self);
+/* The text was refused because it looks like a 個人番号. */
+gboolean        mado_field_row_is_questioned  (MadoFieldRow         *self);
+/* "It is another number": what Ctrl+E does then. FALSE: nothing was asked. */
+gboolean        mado_field_row_vouch          (MadoFieldRow         *self);
 
 /* Names: what is composed here is remembered, and its reading is proposed to
  * @kana when this field is left. */

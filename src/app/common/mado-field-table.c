@@ -7,11 +7,11 @@
 
 typedef struct
 {
-  char           *name;
-  char           *label;
-  MadoFieldInput  input;
-  int             width;
-  int             kana; /* index of the column that takes the reading; -1 */
+  char            *name;
+  char            *label;
+  const MadoField *field; /* the pack's */
+  int              width;
+  int              kana;  /* index of the column that takes the reading; -1 */
 } Column;
 
 typedef struct
@@ -249,7 +249,7 @@ void
 mado_field_table_add_column (MadoFieldTable       *self,
                              const char           *name,
                              const char           *label,
-                             const MadoFieldInput *input,
+                             const MadoField      *field,
                              int                   width)
 {
   Column *column = g_new0 (Column, 1);
@@ -260,7 +260,7 @@ mado_field_table_add_column (MadoFieldTable       *self,
 
   column->name = g_strdup (name);
   column->label = g_strdup (label);
-  column->input = *input;
+  column->field = field;
   column->width = width;
   column->kana = -1;
   g_ptr_array_add (self->columns, column);
@@ -296,7 +296,7 @@ make_cell (MadoFieldTable *self,
            guint           index)
 {
   Column *column = self->columns->pdata[index];
-  MadoFieldRow *cell = mado_field_row_new (column->name, "", &column->input);
+  MadoFieldRow *cell = mado_field_row_new (column->name, "", column->field);
 
   mado_field_row_set_dates (cell, self->dates);
   gtk_widget_set_size_request (GTK_WIDGET (cell), column->width, -1);
@@ -437,7 +437,7 @@ mado_field_table_copy_above (MadoFieldTable *self)
     return FALSE;
 
   head = self->columns->pdata[column];
-  text = mado_field_input_format (&head->input, mado_field_row_get_value (above));
+  text = mado_field_edit_text (head->field, mado_field_row_get_value (above));
   mado_field_row_set_text (cell, text);
 
   return mado_field_row_commit (cell);

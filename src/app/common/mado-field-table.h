@@ -26,7 +26,7 @@ MadoFieldTable *mado_field_table_new            (const char           *label);
 void            mado_field_table_add_column     (MadoFieldTable       *self,
                                                  const char           *name,
                                                  const char           *label,
-                                                 const MadoFieldInput *input,
+                                                 const MadoField      *field,
                                                  int                   width);
 /* What is composed in @from proposes its reading to @to, on every line. */
 void            mado_field_table_feed_kana      (MadoFieldTable       *self,

@@ -31,22 +31,6 @@ G_DEFINE_FINAL_TYPE (MadoFieldsView, mado_fields_view, GTK_TYPE_WIDGET)
 
 /* --- one row ---------------------------------------------------------------- */
 
-static gboolean
-check_cb (MadoFieldRow *row,
-          GVariant     *value,
-          gpointer      data,
-          GError      **error)
-{
-  MadoFieldsView *self = data;
-  const MadoFormField *item = mado_form_set_find (mado_counter_get_form_set (self->counter),
-                                                  mado_field_row_get_name (row));
-  MadoFieldContext context = { .dates = *mado_counter_get_dates (self->counter) };
-
-  if (item == NULL || value == NULL)
-    return TRUE;
-  return mado_field_check (item->field, value, &context, error);
-}
-
 static void
 edited_cb (MadoFieldRow   *row,
            GVariant       *value,
@@ -141,13 +125,11 @@ row_new (const MadoFormField *item)
 {
   const char *label = mado_text_get (item->field->label, NULL);
   const char *of = strchr (item->field->id, '.') ? g_strrstr (label, "の") : NULL;
-  MadoFieldInput input;
   MadoFieldRow *row;
 
   if (of == NULL || of[strlen ("の")] == 0)
     return mado_field_row_new_for_field (item->path, item->field);
-  mado_field_input_from_field (&input, item->field);
-  row = mado_field_row_new (item->path, of + strlen ("の"), &input);
+  row = mado_field_row_new (item->path, of + strlen ("の"), item->field);
   mado_field_row_set_spoken (row, label);
   return row;
 }
@@ -163,7 +145,6 @@ ensure_row (MadoFieldsView      *self,
   row = row_new (item);
   mado_field_row_set_label_width (row, LABEL_WIDTH);
   mado_field_row_set_dates (row, mado_counter_get_dates (self->counter));
-  mado_field_row_set_check (row, check_cb, self);
   gtk_widget_set_hexpand (GTK_WIDGET (row), TRUE);
   g_signal_connect (row, "edited", G_CALLBACK (edited_cb), self);
   g_signal_connect (row, "typed", G_CALLBACK (typed_cb), self);

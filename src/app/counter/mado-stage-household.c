@@ -43,12 +43,10 @@ add_columns (MadoStageHousehold *self)
   for (guint i = 0; i < G_N_ELEMENTS (COLUMNS); i++)
     {
       const MadoField *field = mado_pack_get_field (pack, COLUMNS[i].field);
-      MadoFieldInput input;
 
       if (field == NULL)
         continue;
-      mado_field_input_from_field (&input, field);
-      mado_field_table_add_column (self->table, field->id, mado_text_get (field->label, NULL), &input, COLUMNS[i].width);
+      mado_field_table_add_column (self->table, field->id, mado_text_get (field->label, NULL), field, COLUMNS[i].width);
     }
   for (guint i = 0; i < G_N_ELEMENTS (COLUMNS); i++)
     {

@@ -6,8 +6,10 @@
 #include <glib/gi18n.h>
 
 #include "app/common/mado-field-row.h"
+#include "app/preferences/mado-choice-line.h"
 
 #define LABEL_WIDTH 200
+#define LINE_WIDTH  520
 
 struct _MadoPreferencesPage
 {
@@ -16,6 +18,8 @@ struct _MadoPreferencesPage
   GtkWidget   *box;
   GtkWidget   *first;   /* row; the box owns it */
   MadoContext *context;
+  GPtrArray   *printers; /* MadoChoiceLine*, in need of the printers' names */
+  GCancellable *cancel;
 };
 
 static void page_iface_init (MadoPageInterface *iface);
@@ -23,22 +27,35 @@ static void page_iface_init (MadoPageInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (MadoPreferencesPage, mado_preferences_page, GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (MADO_TYPE_PAGE, page_iface_init))
 
+typedef enum
+{
+  KIND_TEXT,
+  KIND_MINUTES,
+  KIND_PAPER,
+  KIND_LOOK,
+  KIND_PRINTER,
+  KIND_SCREEN,
+} Kind;
+
 static const struct
 {
-  const char   *name;
-  const char   *label;
-  const char   *help;
-  MadoFieldType type;
+  const char *name;
+  const char *label;
+  const char *help;
+  Kind        kind;
 } lines[] = {
-  { MADO_PREFERENCE_WINDOW, N_("Window number"), N_("As on the sign above the counter"), MADO_FIELD_TEXT },
-  { MADO_PREFERENCE_SCANNER_PREFIX, N_("Scanner: codes begin with"), N_("MG1: unless the scanner puts something in front"), MADO_FIELD_TEXT },
-  { MADO_PREFERENCE_A4_PRINTER, N_("Printer for A4"), N_("Name of a printer, or folder:/path for files; empty: the system's"), MADO_FIELD_TEXT },
-  { MADO_PREFERENCE_RECEIPT_PRINTER, N_("Printer for receipts"), N_("Name of a printer, or folder:/path for files"), MADO_FIELD_TEXT },
-  { MADO_PREFERENCE_SLIP_PAPER, N_("Paper of the procedure slip"), N_("a4 or receipt"), MADO_FIELD_TEXT },
-  { MADO_PREFERENCE_VISITOR_SCREEN, N_("Visitor's screen"), N_("Connector of the second monitor, such as HDMI-1; empty: this screen"), MADO_FIELD_TEXT },
-  { MADO_PREFERENCE_LOCK_MINUTES, N_("Curtain after minutes"), N_("0: never by itself"), MADO_FIELD_NUMBER },
-  { MADO_PREFERENCE_APPEARANCE, N_("Appearance"), N_("system, light or dark"), MADO_FIELD_TEXT },
+  { MADO_PREFERENCE_WINDOW, N_("Window number"), N_("As on the sign above the counter"), KIND_TEXT },
+  { MADO_PREFERENCE_SCANNER_PREFIX, N_("Scanner: codes begin with"), N_("MG1: unless the scanner puts something in front"), KIND_TEXT },
+  { MADO_PREFERENCE_A4_PRINTER, N_("Printer for A4"), N_("For procedure slips and applications"), KIND_PRINTER },
+  { MADO_PREFERENCE_RECEIPT_PRINTER, N_("Printer for receipts"), N_("With paper of 80 mm"), KIND_PRINTER },
+  { MADO_PREFERENCE_SLIP_PAPER, N_("Paper of the procedure slip"), "", KIND_PAPER },
+  { MADO_PREFERENCE_VISITOR_SCREEN, N_("Visitor's screen"), N_("Where the visitor reads and signs"), KIND_SCREEN },
+  { MADO_PREFERENCE_LOCK_MINUTES, N_("Curtain after minutes"), N_("0: never by itself"), KIND_MINUTES },
+  { MADO_PREFERENCE_APPEARANCE, N_("Appearance"), "", KIND_LOOK },
 };
+
+static const MadoField text_field = { .id = "preference", .type = MADO_FIELD_TEXT };
+static const MadoField minutes_field = { .id = "minutes", .type = MADO_FIELD_NUMBER, .has_min = TRUE, .has_max = TRUE, .max = 600 };
 
 static MadoPreferences *
 preferences_of (MadoPreferencesPage *self)
@@ -46,32 +63,19 @@ preferences_of (MadoPreferencesPage *self)
   return mado_context_get_preferences (self->context);
 }
 
-static gboolean
-is_one_of (const char        *text,
-           const char *const *words)
+static void
+keep (MadoPreferencesPage *self,
+      const char          *name,
+      const char          *label,
+      const char          *value)
 {
-  return g_strv_contains (words, text);
-}
+  g_autoptr (GError) error = NULL;
 
-static gboolean
-check_cb (MadoFieldRow *row,
-          GVariant     *value,
-          gpointer      data,
-          GError      **error)
-{
-  static const char *const papers[] = { "a4", "receipt", NULL };
-  static const char *const looks[] = { "system", "light", "dark", NULL };
-  const char *name = mado_field_row_get_name (row);
-  const char *text = g_variant_is_of_type (value, G_VARIANT_TYPE_STRING) ? g_variant_get_string (value, NULL) : "";
-
-  if ((g_str_equal (name, MADO_PREFERENCE_SLIP_PAPER) && !is_one_of (text, papers)) ||
-      (g_str_equal (name, MADO_PREFERENCE_APPEARANCE) && !is_one_of (text, looks)))
-    {
-      g_set_error_literal (error, MADO_ERROR, MADO_ERROR_INVALID, _("Type one of the words at the right."));
-      return FALSE;
-    }
-
-  return TRUE;
+  mado_preferences_set (preferences_of (self), name, value);
+  if (mado_preferences_save (preferences_of (self), &error))
+    mado_page_message (MADO_PAGE (self), MADO_MESSAGE_INFO, _("Kept: %s"), label);
+  else
+    mado_page_message (MADO_PAGE (self), MADO_MESSAGE_ERROR, "%s", error->message);
 }
 
 static void
@@ -80,47 +84,165 @@ edited_cb (MadoPreferencesPage *self,
            MadoFieldRow        *row)
 {
   g_autofree char *text = NULL;
-  g_autoptr (GError) error = NULL;
 
   if (value && g_variant_is_of_type (value, G_VARIANT_TYPE_INT64))
     text = g_strdup_printf ("%" G_GINT64_FORMAT, g_variant_get_int64 (value));
   else
     text = g_strdup (value ? g_variant_get_string (value, NULL) : "");
-
-  mado_preferences_set (preferences_of (self), mado_field_row_get_name (row), text);
-  if (mado_preferences_save (preferences_of (self), &error))
-    mado_page_message (MADO_PAGE (self), MADO_MESSAGE_INFO, _("Kept: %s"), mado_field_row_get_label (row));
-  else
-    mado_page_message (MADO_PAGE (self), MADO_MESSAGE_ERROR, "%s", error->message);
+  keep (self, mado_field_row_get_name (row), mado_field_row_get_label (row), text);
 }
 
 static void
-add_line (MadoPreferencesPage *self,
+chosen_cb (MadoPreferencesPage *self,
+           const char          *value,
+           MadoChoiceLine      *line)
+{
+  keep (self, mado_choice_line_get_name (line), mado_choice_line_get_label (line), value);
+}
+
+/* --- what can be chosen ----------------------------------------------------------- */
+
+/* lpstat names one printer a line; without it, or without a printer, the
+ * choices that are there anyway are enough. */
+static void
+printers_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      data)
+{
+  g_autoptr (MadoPreferencesPage) self = data;
+  g_autofree char *out = NULL;
+  g_auto (GStrv) names = NULL;
+
+  if (!g_subprocess_communicate_utf8_finish (G_SUBPROCESS (object), result, &out, NULL, NULL) || !out)
+    return;
+
+  names = g_strsplit (out, "\n", -1);
+  for (guint p = 0; p < self->printers->len; p++)
+    for (guint i = 0; names[i]; i++)
+      if (*g_strstrip (names[i]))
+        mado_choice_line_add (self->printers->pdata[p], names[i], names[i]);
+}
+
+static void
+ask_for_printers (MadoPreferencesPage *self)
+{
+  g_autoptr (GSubprocess) lpstat = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
+                                                     NULL, "lpstat", "-e", NULL);
+
+  if (lpstat)
+    g_subprocess_communicate_utf8_async (lpstat, NULL, self->cancel, printers_cb, g_object_ref (self));
+}
+
+static void
+add_printers (MadoPreferencesPage *self,
+              MadoChoiceLine      *line,
+              const char          *value)
+{
+  g_autofree char *folder = g_build_filename (mado_context_get_profile (self->context), "paper", NULL);
+  g_autofree char *files = g_strconcat ("folder:", folder, NULL);
+  g_autofree char *words = NULL;
+
+  mado_choice_line_add (line, "", _("The system's printer"));
+  mado_choice_line_add (line, files, _("No printer: files in the folder of this place"));
+  if (g_str_has_prefix (value, "folder:") && !g_str_equal (value, files))
+    {
+      /* Translators: %s is a folder */
+      words = g_strdup_printf (_("No printer: files in %s"), value + strlen ("folder:"));
+      mado_choice_line_add (line, value, words);
+    }
+  g_ptr_array_add (self->printers, line);
+}
+
+static void
+add_screens (MadoChoiceLine *line)
+{
+  GListModel *monitors = gdk_display_get_monitors (gdk_display_get_default ());
+
+  mado_choice_line_add (line, "", _("This screen, turned to the visitor"));
+  for (guint i = 0; i < g_list_model_get_n_items (monitors); i++)
+    {
+      g_autoptr (GdkMonitor) monitor = g_list_model_get_item (monitors, i);
+      const char *connector = gdk_monitor_get_connector (monitor);
+      GdkRectangle place;
+      g_autofree char *words = NULL;
+
+      if (!connector)
+        continue;
+      gdk_monitor_get_geometry (monitor, &place);
+      words = g_strdup_printf ("%s (%d × %d)", connector, place.width, place.height);
+      mado_choice_line_add (line, connector, words);
+    }
+}
+
+static GtkWidget *
+make_choice (MadoPreferencesPage *self,
+             guint                index)
+{
+  MadoChoiceLine *line = mado_choice_line_new (lines[index].name, _(lines[index].label), LABEL_WIDTH);
+  const char *value = mado_preferences_get (preferences_of (self), lines[index].name);
+
+  switch (lines[index].kind)
+    {
+    case KIND_PAPER:
+      mado_choice_line_add (line, "a4", _("A4 sheet"));
+      mado_choice_line_add (line, "receipt", _("Receipt paper (80 mm)"));
+      break;
+    case KIND_LOOK:
+      mado_choice_line_add (line, "system", C_("appearance", "As the system"));
+      mado_choice_line_add (line, "light", C_("appearance", "Light"));
+      mado_choice_line_add (line, "dark", C_("appearance", "Dark"));
+      break;
+    case KIND_SCREEN:
+      add_screens (line);
+      break;
+    case KIND_PRINTER:
+    default:
+      add_printers (self, line, value);
+      break;
+    }
+  mado_choice_line_set_value (line, value);
+  g_signal_connect_object (line, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+
+  return GTK_WIDGET (line);
+}
+
+static GtkWidget *
+make_row (MadoPreferencesPage *self,
           guint                index)
 {
-  const MadoFieldInput input = { .type = lines[index].type, .has_min = TRUE, .has_max = TRUE, .max = 600 };
-  MadoFieldRow *row = mado_field_row_new (lines[index].name, _(lines[index].label), &input);
+  gboolean minutes = lines[index].kind == KIND_MINUTES;
+  MadoFieldRow *row = mado_field_row_new (lines[index].name, _(lines[index].label),
+                                          minutes ? &minutes_field : &text_field);
   const char *value = mado_preferences_get (preferences_of (self), lines[index].name);
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *help = gtk_label_new (_(lines[index].help));
 
   mado_field_row_set_label_width (row, LABEL_WIDTH);
-  mado_field_row_set_check (row, check_cb, self);
-  if (input.type == MADO_FIELD_NUMBER)
+  if (minutes)
     mado_field_row_set_value (row, g_variant_new_int64 (mado_preferences_get_int (preferences_of (self), lines[index].name)),
                               MADO_SOURCE_UNKNOWN);
   else if (*value)
     mado_field_row_set_value (row, g_variant_new_string (value), MADO_SOURCE_UNKNOWN);
   g_signal_connect_object (row, "edited", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
 
-  gtk_widget_set_size_request (GTK_WIDGET (row), 520, -1);
-  gtk_widget_set_valign (help, GTK_ALIGN_START);
+  return GTK_WIDGET (row);
+}
+
+static void
+add_line (MadoPreferencesPage *self,
+          guint                index)
+{
+  gboolean typed = lines[index].kind == KIND_TEXT || lines[index].kind == KIND_MINUTES;
+  GtkWidget *row = typed ? make_row (self, index) : make_choice (self, index);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *help = gtk_label_new (*lines[index].help ? _(lines[index].help) : NULL);
+
+  gtk_widget_set_size_request (row, LINE_WIDTH, -1);
+  gtk_widget_set_valign (help, typed ? GTK_ALIGN_START : GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (help, "dim-label");
-  gtk_box_append (GTK_BOX (line), GTK_WIDGET (row));
+  gtk_box_append (GTK_BOX (line), row);
   gtk_box_append (GTK_BOX (line), help);
   gtk_box_append (GTK_BOX (self->box), line);
   if (!self->first)
-    self->first = GTK_WIDGET (row);
+    self->first = row;
 }
 
 static const char *
@@ -169,6 +291,8 @@ mado_preferences_page_dispose (GObject *object)
   MadoPreferencesPage *self = MADO_PREFERENCES_PAGE (object);
 
   self->first = NULL;
+  g_cancellable_cancel (self->cancel);
+  g_ptr_array_set_size (self->printers, 0);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->context);
 
@@ -176,9 +300,21 @@ mado_preferences_page_dispose (GObject *object)
 }
 
 static void
+mado_preferences_page_finalize (GObject *object)
+{
+  MadoPreferencesPage *self = MADO_PREFERENCES_PAGE (object);
+
+  g_object_unref (self->cancel);
+  g_ptr_array_unref (self->printers);
+
+  G_OBJECT_CLASS (mado_preferences_page_parent_class)->finalize (object);
+}
+
+static void
 mado_preferences_page_class_init (MadoPreferencesPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = mado_preferences_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = mado_preferences_page_finalize;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "preferences");
 }
@@ -186,6 +322,8 @@ mado_preferences_page_class_init (MadoPreferencesPageClass *klass)
 static void
 mado_preferences_page_init (MadoPreferencesPage *self)
 {
+  self->cancel = g_cancellable_new ();
+  self->printers = g_ptr_array_new ();
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
   gtk_widget_set_margin_top (self->box, 24);
   gtk_widget_set_margin_start (self->box, 24);
@@ -200,6 +338,7 @@ mado_preferences_page_new (MadoContext *context)
   self->context = g_object_ref (context);
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
     add_line (self, i);
+  ask_for_printers (self);
 
   return self;
 }

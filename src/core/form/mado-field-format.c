@@ -87,6 +87,12 @@ format_choices (const MadoField *field,
   return g_string_free (out, FALSE);
 }
 
+static gboolean
+is_birth_date (const MadoField *field)
+{
+  return g_str_has_suffix (field->id, "birth_date");
+}
+
 static char *
 format_date (const char     *text,
              const MadoDate *today,
@@ -151,7 +157,7 @@ format_text (const MadoField *field,
   switch (field->type)
     {
     case MADO_FIELD_DATE:
-      return format_date (text, today, purpose);
+      return format_date (text, is_birth_date (field) ? today : NULL, purpose);
     case MADO_FIELD_TIME:
       return format_time (text, purpose);
     case MADO_FIELD_CHOICE:
