@@ -225,7 +225,6 @@ lay_out (MadoFieldsView *self,
           n = 0;
         }
       gtk_grid_attach (GTK_GRID (grid), GTK_WIDGET (row), n % COLUMNS, n / COLUMNS, 1, 1);
-      /* A lone last field keeps its column's width. */
       n++;
     }
 }
@@ -291,25 +290,79 @@ is_internal (const MadoField *field)
   return g_str_has_suffix (field->id, ".town_id");
 }
 
-void
-mado_fields_view_refresh (MadoFieldsView *self)
+/* One thing to show, with the heading it stands under. */
+typedef struct
+{
+  const MadoFormField *item;
+  char                *heading;
+  guint                group; /* order of the heading's first appearance */
+  guint                place;
+} Entry;
+
+static void
+entry_free (gpointer data)
+{
+  g_free (((Entry *) data)->heading);
+  g_free (data);
+}
+
+static int
+compare_entries (gconstpointer a,
+                 gconstpointer b)
+{
+  const Entry *one = *(Entry *const *) a;
+  const Entry *two = *(Entry *const *) b;
+
+  if (one->group != two->group)
+    return one->group < two->group ? -1 : 1;
+  return one->place < two->place ? -1 : one->place > two->place;
+}
+
+/* All of one heading together, headings as they first come. */
+static GPtrArray *
+list_entries (MadoFieldsView *self)
 {
   GPtrArray *all = mado_form_set_get_items (mado_counter_get_form_set (self->counter));
-  g_autoptr (GPtrArray) items = g_ptr_array_new ();
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto (GStrv) headings = NULL;
-  g_autoptr (GString) shape = g_string_new (NULL);
+  GPtrArray *entries = g_ptr_array_new_with_free_func (entry_free);
+  g_autoptr (GHashTable) groups = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (guint i = 0; i < all->len; i++)
     {
       const MadoFormField *item = g_ptr_array_index (all, i);
       g_autofree char *heading = self->heading (self->counter, item, self->data);
+      Entry *entry;
 
       if (heading == NULL || is_internal (item->field))
         continue;
-      g_ptr_array_add (items, (gpointer) item);
-      g_strv_builder_add (builder, heading);
-      g_string_append_printf (shape, "%s|%s\n", heading, item->path);
+      entry = g_new0 (Entry, 1);
+      entry->item = item;
+      entry->heading = g_steal_pointer (&heading);
+      entry->place = i;
+      g_ptr_array_add (entries, entry);
+      if (!g_hash_table_contains (groups, entry->heading))
+        g_hash_table_insert (groups, entry->heading, GUINT_TO_POINTER (g_hash_table_size (groups)));
+      entry->group = GPOINTER_TO_UINT (g_hash_table_lookup (groups, entry->heading));
+    }
+  g_ptr_array_sort (entries, compare_entries);
+  return entries;
+}
+
+void
+mado_fields_view_refresh (MadoFieldsView *self)
+{
+  g_autoptr (GPtrArray) entries = list_entries (self);
+  g_autoptr (GPtrArray) items = g_ptr_array_new ();
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) headings = NULL;
+  g_autoptr (GString) shape = g_string_new (NULL);
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const Entry *entry = g_ptr_array_index (entries, i);
+
+      g_ptr_array_add (items, (gpointer) entry->item);
+      g_strv_builder_add (builder, entry->heading);
+      g_string_append_printf (shape, "%s|%s\n", entry->heading, entry->item->path);
     }
   headings = g_strv_builder_end (builder);
   if (g_strcmp0 (shape->str, self->shape) != 0)
