@@ -36,6 +36,153 @@ class Keys:
         self.key("Return")
 
 
-def stage(app, title):
-    driver.wait(lambda: any(n.name == title and n.getState().contains(driver.pyatspi.STATE_SELECTED) for n in app.nodes()),
-                f"the stage “{title}”")
+HOUSEHOLD = ("氏", "名", "氏の振り仮名", "名の振り仮名", "生年月日", "性別", "続柄", "異動する", "マイナンバーカード")
+
+
+def year(age, month_day):
+    """A birth date that gives this age today, as the clerk types it."""
+    today = datetime.date.today()
+    born = today.year - age - (1 if (today.month, today.day) < month_day else 0)
+    return f"{born}{month_day[0]:02}{month_day[1]:02}"
+
+
+FAMILY = [("𠮷田", "健一", "ヨシダ", "ケンイチ", year(38, (7, 12)), "1", "1", "1", "1"),
+          ("𠮷田", "﨑子", "ヨシダ", "サキコ", year(36, (2, 3)), "2", "2", "1", "1"),
+          ("𠮷田", "辻󠄀次", "ヨシダ", "ツジジ", year(9, (9, 1)), "1", "4", "1", "3"),
+          ("𠮷田", "花", "ヨシダ", "ハナ", year(4, (3, 20)), "2", "4", "1", "3")]
+
+YES = ("勤め先の健康保険",)  # the spouse has no employer's insurance
+
+FIRST_COUNTER = {
+    "来庁者の立場": "2", "来庁者の氏名": "𠮷田　﨑子", "本人確認書類": "1", "日中の連絡先": "090-1234-5678",
+    "転入の元になる書類": "1", "世帯の形": "1", "新しい住所の郵便番号": "0000102", "新しい住所の番地": "1-2-3",
+    "これまでの住所の都道府県": "岩手県", "これまでの住所の市区町村": "盛岡市", "これまでの住所の町名": "内丸",
+    "これまでの住所の番地": "10-1", "カードの手続き": "1", "署名用電子証明書": "2",
+}
+
+
+def gaps_left(app):
+    return app.button("F5 次の空き").enabled
+
+
+def next_gap(keys):
+    """F5; the empty field it goes to, or None when there is none left."""
+    app = keys.app
+    if not gaps_left(app):
+        return None
+    keys.key("F5")
+
+    def arrived():
+        focus = app.focused()
+        if focus and focus.name and not focus.text:
+            return focus
+        return "none" if not gaps_left(app) else None
+    focus = driver.wait(arrived, "the next gap")
+    return None if focus == "none" else focus
+
+
+def fill_gaps(keys, answers):
+    """From gap to gap until there is none: what the clerk does."""
+    for _ in range(80):
+        focus = next_gap(keys)
+        if focus is None:
+            return
+        name = focus.name
+        value = next((v for k, v in answers.items() if name.startswith(k)), None)
+        assert value is not None, f"nothing to write into “{name}”"
+        before = keys.app.focused_key()
+        keys.enter(value)
+        driver.wait(lambda: keys.app.focused_key() != before, f"the focus to leave “{name}”")
+    raise AssertionError("the gaps do not end")
+
+
+def answer_questions(keys):
+    app = keys.app
+    asked = 0
+    while not app.has("すべて答えました") and not app.has("すべての質問"):
+        question = driver.wait(lambda: (f := app.focused()) and len(f.name) > 6 and f, "a question").name
+        keys.key("1" if any(y in question for y in YES) else "2")
+        asked += 1
+        driver.wait(lambda: (f := app.focused()) is None or f.name != question, f"an answer to “{question}”")
+    return asked
+
+
+def enter_household(keys):
+    for line, person in enumerate(FAMILY, 1):
+        for column, value in zip(HOUSEHOLD, person):
+            keys.app.wait_focus(f"{column} {line}行目")
+            keys.enter(value)
+
+
+def draw_signature(app):
+    """With the mouse, in the white box of the visitor's screen."""
+    pad = app.find("ここに署名してください", exact=False)
+    box = pad.node.queryComponent().getExtents(driver.pyatspi.DESKTOP_COORDS)
+    app.draw([(box.x + box.width * i // 20, box.y + box.height * (30 + 40 * (i % 3)) // 100) for i in range(2, 19)])
+
+
+def first_counter(screen, app, keys, pictures):
+    keys.key("F2")
+    app.wait_focus("番号札")
+    keys.enter("107")
+    keys.key("1")
+    app.wait_focus("来庁者の立場")
+    fill_gaps(keys, FIRST_COUNTER)
+    screen.shot(pictures / "1-visitor.png")
+    keys.key("ctrl+Return")
+    enter_household(keys)
+    screen.shot(pictures / "2-household.png")
+    keys.key("ctrl+Return")
+    app.wait_focus("日中の連絡先")
+    move = datetime.date.today() - datetime.timedelta(days=2)
+    fill_gaps(keys, dict(FIRST_COUNTER, 異動日=move.strftime("%Y%m%d")))
+    screen.shot(pictures / "3-addresses.png")
+    keys.key("ctrl+Return")
+    asked = answer_questions(keys)
+    assert asked <= 8, asked
+    screen.shot(pictures / "4-guidance.png")
+    keys.key("ctrl+Return")
+    fill_gaps(keys, FIRST_COUNTER)
+    screen.shot(pictures / "5-own-forms.png")
+    keys.key("ctrl+Return")
+    documents(keys)
+    screen.shot(pictures / "6-documents.png")
+    keys.key("ctrl+Return")
+    app.wait_for("1 / ")
+    screen.shot(pictures / "7-confirm.png")
+
+
+def documents(keys):
+    """Everything is here but the health insurance papers of the children: one procedure waits, the others go on."""
+    app = keys.app
+    for _ in range(20):
+        focus = app.focused()
+        if focus is None or not focus.name:
+            break
+        name = focus.name
+        keys.key("2" if "健康保険" in name else "1")
+        if not driver.wait(lambda: ((f := app.focused()) and f.name != name) or "same", "the next paper"):
+            break
+        if app.focused().name == name:
+            break
+
+
+def main():
+    driver.in_session()
+    with world.World() as city, driver.Screen() as screen:
+        pictures = city.folder / "pictures"
+        pictures.mkdir(exist_ok=True)
+        first = city.desk("shimin", "shimin-1", "1番窓口")
+        with screen.start(first) as app:
+            city.sign_in(app, "shimin-1")
+            keys = Keys(app)
+            try:
+                first_counter(screen, app, keys, pictures)
+            finally:
+                screen.shot("/tmp/walk/last.png")
+                import shutil; shutil.copytree(pictures, "/tmp/walk/p", dirs_exist_ok=True)
+                open("/tmp/walk/tree", "w").write(app.describe())
+            print(keys.keys)
+
+
+main()

@@ -31,12 +31,16 @@ G_DEFINE_FINAL_TYPE (MadoFieldsView, mado_fields_view, GTK_TYPE_WIDGET)
 
 /* --- one row ---------------------------------------------------------------- */
 
+static void fill_from_postal_code (MadoFieldsView *self, MadoFieldRow *row, GVariant *value);
+
 static void
 edited_cb (MadoFieldRow   *row,
            GVariant       *value,
            MadoFieldsView *self)
 {
   mado_counter_set (self->counter, mado_field_row_get_name (row), value, MADO_SOURCE_TYPED);
+  if (value != NULL)
+    fill_from_postal_code (self, row, value);
 }
 
 /* "new.town" → "new."; NULL for a field that is no part of an address. */
@@ -85,24 +89,15 @@ typed_cb (MadoFieldRow   *row,
   mado_field_row_set_candidates (row, candidates[0] ? (const char *const *) candidates : NULL);
 }
 
+/* Writes the parts of an address below the same prefix as @item. */
 static void
-picked_cb (MadoFieldRow   *row,
-           guint           index,
-           MadoFieldsView *self)
+fill_address (MadoFieldsView      *self,
+              const MadoFormField *item,
+              const char          *prefix,
+              const MadoTown      *town)
 {
-  const MadoFormField *item = mado_form_set_find (mado_counter_get_form_set (self->counter),
-                                                  mado_field_row_get_name (row));
-  g_autofree char *prefix = item ? address_prefix (item->field) : NULL;
-  g_autoptr (GPtrArray) towns = NULL;
-  g_autoptr (GPtrArray) changes = NULL;
+  g_autoptr (GPtrArray) changes = mado_postal_fill (mado_counter_get_pack (self->counter), prefix, town, NULL, item->eid);
 
-  if (prefix == NULL)
-    return;
-  towns = mado_postal_find (mado_counter_get_pack (self->counter), mado_field_row_get_text (row));
-  if (towns == NULL || index >= towns->len)
-    return;
-  changes = mado_postal_fill (mado_counter_get_pack (self->counter), prefix, g_ptr_array_index (towns, index), NULL,
-                              item->eid);
   for (guint i = 0; changes != NULL && i < changes->len; i++)
     {
       const MadoChange *change = g_ptr_array_index (changes, i);
@@ -115,7 +110,47 @@ picked_cb (MadoFieldRow   *row,
         }
       mado_counter_set (self->counter, change->path, change->value, MADO_SOURCE_TYPED);
     }
+}
+
+static const MadoFormField *
+item_of (MadoFieldsView *self,
+         MadoFieldRow   *row)
+{
+  return mado_form_set_find (mado_counter_get_form_set (self->counter), mado_field_row_get_name (row));
+}
+
+static void
+picked_cb (MadoFieldRow   *row,
+           guint           index,
+           MadoFieldsView *self)
+{
+  const MadoFormField *item = item_of (self, row);
+  g_autofree char *prefix = item ? address_prefix (item->field) : NULL;
+  g_autoptr (GPtrArray) towns = NULL;
+
+  if (prefix == NULL)
+    return;
+  towns = mado_postal_find (mado_counter_get_pack (self->counter), mado_field_row_get_text (row));
+  if (towns != NULL && index < towns->len)
+    fill_address (self, item, prefix, g_ptr_array_index (towns, index));
   mado_field_row_set_candidates (row, NULL);
+}
+
+/* A whole postal code that names one town fills the rest of the address. */
+static void
+fill_from_postal_code (MadoFieldsView *self,
+                       MadoFieldRow   *row,
+                       GVariant       *value)
+{
+  const MadoFormField *item = item_of (self, row);
+  g_autofree char *prefix = item ? address_prefix (item->field) : NULL;
+  g_autoptr (GPtrArray) towns = NULL;
+
+  if (prefix == NULL || item->field->type != MADO_FIELD_POSTAL_CODE)
+    return;
+  towns = mado_postal_find (mado_counter_get_pack (self->counter), mado_value_get_text (value));
+  if (towns != NULL && towns->len == 1)
+    fill_address (self, item, prefix, g_ptr_array_index (towns, 0));
 }
 
 /* Under the heading 新しい住所 the parts need not say so again:

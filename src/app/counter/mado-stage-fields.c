@@ -74,6 +74,15 @@ asks_persons_here (MadoCounter *counter)
   return event != NULL && !event->household;
 }
 
+/* The address on the other forms is the new one: it is carried over, not asked. */
+static gboolean
+comes_from_new_address (MadoCounter         *counter,
+                        const MadoFormField *item)
+{
+  return g_str_has_prefix (item->field->id, "addr.")
+         && mado_form_set_find (mado_counter_get_form_set (counter), "field/new.town") != NULL;
+}
+
 static char *
 own_heading (MadoCounter         *counter,
              const MadoFormField *item)
@@ -98,7 +107,9 @@ heading_cb (MadoCounter         *counter,
   switch (self->kind)
     {
     case MADO_FIELDS_CASE:
-      return origin && item->stage == MADO_STAGE_CASE && !asks_persons_here (counter) ? case_heading (item) : NULL;
+      if (!origin || item->stage != MADO_STAGE_CASE || asks_persons_here (counter) || comes_from_new_address (counter, item))
+        return NULL;
+      return case_heading (item);
     case MADO_FIELDS_OWN:
       return origin ? own_heading (counter, item) : NULL;
     case MADO_FIELDS_DESK:
