@@ -56,14 +56,14 @@ parse (Choices  *choices,
     { NULL }
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
-  g_autoptr (GPtrArray) all = g_ptr_array_new ();
-  g_autofree char **copy = NULL;
+  g_autoptr (GStrvBuilder) all = g_strv_builder_new ();
+  g_auto (GStrv) copy = NULL;
 
-  g_ptr_array_add (all, (gpointer) "madoguchi-ctl place");
+  /* The parser frees what it takes out. */
+  g_strv_builder_add (all, "madoguchi-ctl place");
   for (int i = 0; i < argc; i++)
-    g_ptr_array_add (all, argv[i]);
-  g_ptr_array_add (all, NULL);
-  copy = (char **) g_ptr_array_steal (all, NULL);
+    g_strv_builder_add (all, argv[i]);
+  copy = g_strv_builder_end (all);
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   return g_option_context_parse_strv (context, &copy, error);
 }

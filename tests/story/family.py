@@ -61,45 +61,56 @@ FIRST_COUNTER = {
 }
 
 
+def stage(app):
+    """The stage of the visit that is selected at the left."""
+    rows = app.find("受付の段階")
+    for node in app.nodes(rows.node):
+        if node.getState().contains(driver.pyatspi.STATE_SELECTED):
+            return node.name
+    return None
+
+
+def to_stage(keys, title):
+    """Ctrl+Enter, unless Enter in the last field went there already."""
+    app = keys.app
+    driver.wait(lambda: stage(app), "a stage")
+    if stage(app) != title:
+        keys.key("ctrl+Return")
+    driver.wait(lambda: stage(app) == title, f"the stage “{title}”")
+
+
 def gaps_left(app):
     return app.button("F5 次の空き").enabled
 
 
-def next_gap(keys):
-    """F5; the empty field it goes to, or None when there is none left."""
-    app = keys.app
-    if not gaps_left(app):
-        return None
-    keys.key("F5")
-
-    def arrived():
-        focus = app.focused()
-        if focus and focus.name and not focus.text:
-            return focus
-        return "none" if not gaps_left(app) else None
-    focus = driver.wait(arrived, "the next gap")
-    return None if focus == "none" else focus
-
-
 def fill_gaps(keys, answers):
     """From gap to gap until there is none: what the clerk does."""
+    app = keys.app
+    here = driver.wait(lambda: stage(app), "a stage")
     for _ in range(80):
-        focus = next_gap(keys)
-        if focus is None:
+        focus = app.focused()
+        if stage(app) != here or not gaps_left(app):
             return
-        name = focus.name
-        value = next((v for k, v in answers.items() if name.startswith(k)), None)
-        assert value is not None, f"nothing to write into “{name}”"
-        before = keys.app.focused_key()
+        value = focus and next((v for k, v in answers.items() if focus.name.startswith(k)), None)
+        if not focus or focus.text or value is None:
+            before = app.focused_key()
+            keys.key("F5")
+            driver.wait(lambda: app.focused_key() != before or not gaps_left(app), "the next gap")
+            focus = app.focused()
+            value = next((v for k, v in answers.items() if focus.name.startswith(k)), None)
+            if focus.text:
+                continue
+            assert value is not None, f"nothing to write into “{focus.name}”"
+        before, name = app.focused_key(), focus.name
         keys.enter(value)
-        driver.wait(lambda: keys.app.focused_key() != before, f"the focus to leave “{name}”")
+        driver.wait(lambda: app.focused_key() != before or stage(app) != here, f"the focus to leave “{name}”")
     raise AssertionError("the gaps do not end")
 
 
 def answer_questions(keys):
     app = keys.app
     asked = 0
-    while not app.has("すべて答えました") and not app.has("すべての質問"):
+    while not app.has("質問はすべて終わりました"):
         question = driver.wait(lambda: (f := app.focused()) and len(f.name) > 6 and f, "a question").name
         keys.key("1" if any(y in question for y in YES) else "2")
         asked += 1
@@ -116,7 +127,7 @@ def enter_household(keys):
 
 def draw_signature(app):
     """With the mouse, in the white box of the visitor's screen."""
-    pad = app.find("ここに署名してください", exact=False)
+    pad = app.find("ここにご署名ください", exact=False)
     box = pad.node.queryComponent().getExtents(driver.pyatspi.DESKTOP_COORDS)
     app.draw([(box.x + box.width * i // 20, box.y + box.height * (30 + 40 * (i % 3)) // 100) for i in range(2, 19)])
 
@@ -129,25 +140,24 @@ def first_counter(screen, app, keys, pictures):
     app.wait_focus("来庁者の立場")
     fill_gaps(keys, FIRST_COUNTER)
     screen.shot(pictures / "1-visitor.png")
-    keys.key("ctrl+Return")
+    to_stage(keys, "世帯")
     enter_household(keys)
     screen.shot(pictures / "2-household.png")
-    keys.key("ctrl+Return")
-    app.wait_focus("日中の連絡先")
+    to_stage(keys, "異動と住所")
     move = datetime.date.today() - datetime.timedelta(days=2)
     fill_gaps(keys, dict(FIRST_COUNTER, 異動日=move.strftime("%Y%m%d")))
     screen.shot(pictures / "3-addresses.png")
-    keys.key("ctrl+Return")
+    to_stage(keys, "手続き案内")
     asked = answer_questions(keys)
     assert asked <= 8, asked
     screen.shot(pictures / "4-guidance.png")
-    keys.key("ctrl+Return")
+    to_stage(keys, "この窓口の書類")
     fill_gaps(keys, FIRST_COUNTER)
     screen.shot(pictures / "5-own-forms.png")
-    keys.key("ctrl+Return")
+    to_stage(keys, "持ち物")
     documents(keys)
     screen.shot(pictures / "6-documents.png")
-    keys.key("ctrl+Return")
+    to_stage(keys, "確認・受付")
     app.wait_for("1 / ")
     screen.shot(pictures / "7-confirm.png")
 

@@ -283,8 +283,13 @@ move_focus (MadoCounterPage  *self,
 
   if (gtk_widget_child_focus (stage, direction))
     return TRUE;
-  /* Past the last field: Enter there goes on to the next stage's fields. */
-  return direction == GTK_DIR_TAB_FORWARD ? next_stage (self) : TRUE;
+  /* Past the last field Enter goes to what is still empty, then to the next stage. */
+  if (direction != GTK_DIR_TAB_FORWARD || !mado_stage_leave (self->current))
+    return TRUE;
+  refresh_now (self);
+  if (mado_stage_can (self->current, MADO_COMMAND_NEXT_GAP))
+    return mado_stage_perform (self->current, MADO_COMMAND_NEXT_GAP);
+  return next_stage (self);
 }
 
 static gboolean
