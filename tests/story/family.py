@@ -100,6 +100,10 @@ def fill_gaps(keys, answers):
             value = next((v for k, v in answers.items() if focus.name.startswith(k)), None)
             if focus.text:
                 continue
+            if focus.name == "新しい住所の都道府県":  # the postal code before it knows better
+                keys.key("shift+Return")
+                focus = app.wait_focus("新しい住所の郵便番号")
+                value = answers[focus.name]
             assert value is not None, f"nothing to write into “{focus.name}”"
         before, name = app.focused_key(), focus.name
         keys.enter(value)

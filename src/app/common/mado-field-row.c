@@ -521,6 +521,18 @@ mado_field_row_size_allocate (GtkWidget *widget,
   place (self->note, left, entry_min, MAX (1, width - left), MAX (note_min, height - entry_min));
 }
 
+/* One place to stop at. Without this GTK would come back to the same entry when
+ * it goes backwards, because grabbing the focus of the row means the entry. */
+static gboolean
+mado_field_row_focus (GtkWidget        *widget,
+                      GtkDirectionType  direction)
+{
+  if (gtk_widget_get_focus_child (widget) != NULL)
+    return FALSE;
+
+  return gtk_widget_grab_focus (MADO_FIELD_ROW (widget)->entry);
+}
+
 static gboolean
 mado_field_row_grab_focus (GtkWidget *widget)
 {
@@ -571,6 +583,7 @@ mado_field_row_class_init (MadoFieldRowClass *klass)
   object_class->finalize = mado_field_row_finalize;
   widget_class->measure = mado_field_row_measure;
   widget_class->size_allocate = mado_field_row_size_allocate;
+  widget_class->focus = mado_field_row_focus;
   widget_class->grab_focus = mado_field_row_grab_focus;
   gtk_widget_class_set_css_name (widget_class, "fieldrow");
 
