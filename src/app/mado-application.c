@@ -25,6 +25,7 @@ struct _MadoApplication
   MadoDoor       *door;
   MadoLinkKeeper *link;
   char           *token;       /* nullable: not let in by the server yet */
+  char           *actor;       /* nullable: whose token it is */
 
   /* Borrowed from the window */
   MadoWindow       *window;
@@ -194,11 +195,27 @@ turned_away_cb (MadoApplication *self,
   mado_context_sign_out (self->context);
 }
 
+/* Another person at the same desk: nothing goes out in the former's name. */
+static void
+change_person (MadoApplication *self)
+{
+  const MadoIdentity *identity = mado_context_get_identity (self->context);
+
+  if (g_strcmp0 (self->actor, identity->actor) == 0)
+    return;
+
+  g_free (self->actor);
+  self->actor = g_strdup (identity->actor);
+  g_clear_pointer (&self->token, g_free);
+  mado_link_keeper_set_token (self->link, NULL);
+}
+
 static void
 signed_in_cb (MadoApplication *self)
 {
   if (mado_context_get_signed_in (self->context))
     {
+      change_person (self);
       start_link (self);
       if (self->painted)
         mado_case_list_page_settle (self->list);
@@ -206,6 +223,7 @@ signed_in_cb (MadoApplication *self)
     }
   mado_link_keeper_stop (self->link);
   g_clear_pointer (&self->token, g_free);
+  g_clear_pointer (&self->actor, g_free);
 }
 
 static void
@@ -308,6 +326,7 @@ mado_application_finalize (GObject *object)
   g_clear_object (&self->context);
   g_free (self->session_key);
   g_free (self->token);
+  g_free (self->actor);
   g_free (self->profile);
 
   G_OBJECT_CLASS (mado_application_parent_class)->finalize (object);

@@ -173,6 +173,11 @@ mado_connection_describe (MadoConnection *self)
   if (self->link == MADO_LINK_OFFLINE)
     return describe_offline (self);
 
+  if (self->link == MADO_LINK_SIGN_IN)
+    /* Translators: nothing is sent until the person types the password again
+     * behind the curtain; %u is a number of changes */
+    return g_strdup_printf (_("F12 and password to send (%u not yet sent)"), self->n_unsent);
+
   if (self->n_unsent > 0)
     return g_strdup_printf (_("Not yet sent: %u"), self->n_unsent);
 

@@ -18,6 +18,7 @@ typedef enum
   MADO_LINK_OFFLINE, /* cannot be reached since … */
   MADO_LINK_SENDING, /* reached; something is on its way */
   MADO_LINK_ONLINE,  /* reached; all is sent */
+  MADO_LINK_SIGN_IN, /* the server wants this person's password first */
 } MadoLink;
 
 #define MADO_TYPE_CONNECTION (mado_connection_get_type ())

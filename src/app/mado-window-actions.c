@@ -137,6 +137,14 @@ command_cb (GtkWidget  *widget,
   mado_window_perform (MADO_WINDOW (widget), action + strlen ("win."));
 }
 
+static void
+colleague_cb (GtkWidget  *widget,
+              const char *action,
+              GVariant   *parameter)
+{
+  mado_window_add_colleague (MADO_WINDOW (widget));
+}
+
 void
 mado_window_class_install_commands (GtkWidgetClass *klass)
 {
@@ -149,6 +157,8 @@ mado_window_class_install_commands (GtkWidgetClass *klass)
 
       gtk_widget_class_install_action (klass, action, NULL, command_cb);
     }
+  /* Rare, and given with a button of the preferences: no key of its own. */
+  gtk_widget_class_install_action (klass, "win.add-colleague", NULL, colleague_cb);
 }
 
 void

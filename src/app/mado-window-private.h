@@ -30,6 +30,7 @@ struct _MadoWindow
   MadoPage             *page;       /* nullable; in front */
   MadoPage             *gate;       /* nullable; sign-in and curtain */
   MadoPage             *behind;     /* nullable; what the curtain hides */
+  char                 *hidden_by;  /* nullable; staff id of who drew the curtain */
   MadoWedge            *wedge;
   GPtrArray            *held;       /* GdkEvent*: keys that may be the head of a code */
   GPtrArray            *given_back; /* GdkEvent*: on their way again, not looked at twice */
@@ -38,6 +39,9 @@ struct _MadoWindow
   gint64                last_touch; /* monotonic, µs */
   guint                 idle_id;
 };
+
+/* mado-window.c: a colleague gets a key at this computer */
+void     mado_window_add_colleague          (MadoWindow      *self);
 
 /* mado-window-actions.c */
 void     mado_window_class_install_commands (GtkWidgetClass  *klass);

@@ -238,6 +238,7 @@ static void
 mado_window_finalize (GObject *object)
 {
   g_free (MADO_WINDOW (object)->clock_warning);
+  g_free (MADO_WINDOW (object)->hidden_by);
 
   G_OBJECT_CLASS (mado_window_parent_class)->finalize (object);
 }
@@ -417,16 +418,39 @@ mado_window_set_list (MadoWindow *self,
   mado_window_show_page (self, list);
 }
 
+static gboolean
+is_another_person (MadoWindow *self)
+{
+  const MadoIdentity *identity = mado_context_get_identity (self->context);
+
+  return self->hidden_by && identity && !g_str_equal (identity->actor, self->hidden_by);
+}
+
+/* What one person had open is not shown to the next; it was kept when the
+ * curtain was drawn. */
 static void
 let_in_cb (MadoWindow *self)
 {
   MadoPage *behind = g_steal_pointer (&self->behind);
 
   mado_window_touch (self);
-  if (behind)
-    bring_to_front (self, behind);
-  else
+  if (!behind || is_another_person (self))
     mado_window_show_list (self);
+  else
+    bring_to_front (self, behind);
+  if (behind && behind != self->page && behind != self->list)
+    gtk_stack_remove (self->stack, GTK_WIDGET (behind));
+  g_clear_pointer (&self->hidden_by, g_free);
+}
+
+void
+mado_window_add_colleague (MadoWindow *self)
+{
+  if (!self->gate || self->page == self->gate || !mado_context_get_signed_in (self->context))
+    return;
+
+  g_object_set (self->gate, "colleague", TRUE, NULL);
+  bring_to_front (self, self->gate);
 }
 
 void
@@ -443,16 +467,19 @@ mado_window_set_gate (MadoWindow *self,
 void
 mado_window_draw_curtain (MadoWindow *self)
 {
-  MadoPage *behind;
+  const MadoIdentity *identity;
 
   g_return_if_fail (MADO_IS_WINDOW (self));
 
-  if (!self->gate || self->page == self->gate || !mado_context_get_signed_in (self->context))
+  identity = mado_context_get_identity (self->context);
+  if (!self->gate || self->behind || !identity)
     return;
 
-  behind = self->page;
+  g_free (self->hidden_by);
+  self->hidden_by = g_strdup (identity->actor);
   g_object_set (self->gate, "curtain", TRUE, NULL);
-  self->behind = behind;
+  /* The gate itself is in front where a colleague is being added. */
+  self->behind = self->page == self->gate ? self->list : self->page;
   bring_to_front (self, self->gate);
 }
 

@@ -413,6 +413,8 @@ store_changed_cb (MadoCaseListPage *self)
   if (!store)
     return;
 
+  /* The next person at the desk has the same store. */
+  g_signal_handlers_disconnect_by_func (store, record_changed_cb, self);
   g_signal_connect_object (store, "record-changed", G_CALLBACK (record_changed_cb), self, G_CONNECT_SWAPPED);
   load_day (self);
 }

@@ -245,6 +245,19 @@ add_line (MadoPreferencesPage *self,
     self->first = row;
 }
 
+/* People who share this computer. */
+static void
+add_colleague_button (MadoPreferencesPage *self)
+{
+  GtkWidget *button = gtk_button_new_with_label (_("Add a colleague…"));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Add a colleague…"), -1);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.add-colleague");
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_widget_set_margin_start (button, LABEL_WIDTH + 6);
+  gtk_box_append (GTK_BOX (self->box), button);
+}
+
 static const char *
 page_get_title (MadoPage *page)
 {
@@ -338,6 +351,7 @@ mado_preferences_page_new (MadoContext *context)
   self->context = g_object_ref (context);
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
     add_line (self, i);
+  add_colleague_button (self);
   ask_for_printers (self);
 
   return self;

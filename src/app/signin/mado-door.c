@@ -49,6 +49,8 @@ typedef struct
   char             *staff_id;
   char             *name;
   char             *password;
+  MadoSecretKey    *here_key;   /* nullable; of the person who is signed in */
+  MadoStore        *here_store; /* nullable; the open journal */
 
   MadoSecretKey    *device_key;
   MadoProfileStaff *staff;
@@ -72,6 +74,8 @@ work_free (gpointer data)
   g_clear_object (&work->context);
   g_clear_object (&work->profile);
   g_clear_object (&work->store);
+  g_clear_object (&work->here_store);
+  g_clear_pointer (&work->here_key, mado_secret_key_unref);
   g_clear_pointer (&work->device_key, mado_secret_key_unref);
   g_clear_pointer (&work->staff, mado_profile_staff_free);
   g_free (work->server);
@@ -92,6 +96,11 @@ work_new (MadoDoor *self,
           const char *password)
 {
   Work *work = g_new0 (Work, 1);
+  MadoSecretKey *key = mado_context_get_device_key (self->context);
+  MadoStore *store = mado_context_get_store (self->context);
+
+  work->here_key = key ? mado_secret_key_ref (key) : NULL;
+  work->here_store = store ? g_object_ref (store) : NULL;
 
   work->context = g_object_ref (self->context);
   work->profile = self->profile ? g_object_ref (self->profile) : NULL;
@@ -134,6 +143,124 @@ open_journal (Work    *work,
   return work->store != NULL;
 }
 
+static gboolean
+asks_server (Work *work)
+{
+  const MadoProfileFacts *facts = mado_profile_get_facts (work->profile);
+
+  return facts->server && *facts->server;
+}
+
+/* The server says who this is; then the device key is wrapped for him too. */
+static gboolean
+sign_in_with_server (Work           *work,
+                     MadoSecretKey  *key,
+                     GError        **error)
+{
+  const MadoClientModule *module = mado_link_load_module (error);
+  MadoSignIn sign_in = { 0 };
+  gboolean done;
+
+  if (!module || !module->sign_in (mado_profile_get_facts (work->profile), work->staff_id, work->password,
+                                   key, &sign_in, error))
+    return FALSE;
+
+  done = mado_profile_put_staff (work->profile, sign_in.staff, work->password, key, FALSE,
+                                 mado_context_get_random (work->context), error) &&
+         (!work->here_store || module->keep_week_keys (work->here_store, sign_in.week_keys, error));
+  if (done)
+    {
+      work->staff = mado_profile_staff_copy (sign_in.staff);
+      work->token = g_strdup (sign_in.token);
+      work->device_key = mado_secret_key_ref (key);
+    }
+  module->sign_in_clear (&sign_in);
+
+  return done;
+}
+
+/* His password opens the device key, but only the server may still let him in. */
+static gboolean
+renew (Work    *work,
+       GError **error)
+{
+  g_autoptr (MadoSecretKey) key = NULL;
+  g_autoptr (MadoProfileStaff) staff = mado_profile_unlock (work->profile, work->staff_id, work->password,
+                                                            G_MININT64, &key, error);
+  g_autoptr (GError) local = NULL;
+
+  if (!staff)
+    return FALSE;
+  if (asks_server (work) && sign_in_with_server (work, key, &local))
+    return TRUE;
+
+  g_set_error (error, MADO_ERROR, MADO_ERROR_EXPIRED, "%s",
+               local && !g_error_matches (local, MADO_ERROR, MADO_ERROR_OFFLINE)
+                 ? local->message
+                 : _("The time for work without the server is over. Sign in while it can be reached."));
+  return FALSE;
+}
+
+/* Without a key of his own he gets one when the device key is open already,
+ * and the server knows him: a colleague sits here, behind the curtain. */
+static gboolean
+admit (Work    *work,
+       GError **error)
+{
+  if (!asks_server (work) || !work->here_key)
+    {
+      g_set_error_literal (error, MADO_ERROR, MADO_ERROR_NOT_FOUND,
+                           _("You have not worked at this computer yet. A colleague who has signs in first and hides the "
+                             "screen with F12; then you sign in here with your own number."));
+      return FALSE;
+    }
+  if (sign_in_with_server (work, work->here_key, error))
+    return TRUE;
+  if (g_error_matches (*error, MADO_ERROR, MADO_ERROR_OFFLINE))
+    {
+      g_clear_error (error);
+      g_set_error_literal (error, MADO_ERROR, MADO_ERROR_OFFLINE,
+                           _("Your first sign-in at this computer needs the server, which cannot be reached now."));
+    }
+
+  return FALSE;
+}
+
+static gboolean
+is_wrong_password (const GError *error)
+{
+  return g_error_matches (error, MADO_ERROR, MADO_ERROR_DENIED);
+}
+
+/* With the key that is here: no sign-in waits for the network. The server is
+ * asked only where the key here is not enough. */
+static gboolean
+unlock (Work    *work,
+        GError **error)
+{
+  gint64 now = mado_clock_now_ms (mado_context_get_clock (work->context));
+  g_autoptr (GError) local = NULL;
+
+  work->staff = mado_profile_unlock (work->profile, work->staff_id, work->password, now, &work->device_key, &local);
+  if (work->staff)
+    return TRUE;
+  if (g_error_matches (local, MADO_ERROR, MADO_ERROR_EXPIRED))
+    return renew (work, error);
+  if (g_error_matches (local, MADO_ERROR, MADO_ERROR_NOT_FOUND))
+    return admit (work, error);
+  if (!is_wrong_password (local))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  /* Perhaps it was changed elsewhere. */
+  if (work->here_key && asks_server (work) && sign_in_with_server (work, work->here_key, NULL))
+    return TRUE;
+
+  g_set_error_literal (error, MADO_ERROR, MADO_ERROR_DENIED, _("The staff number or the password is wrong."));
+  return FALSE;
+}
+
 static void
 unlock_thread (GTask        *task,
                gpointer      source,
@@ -143,13 +270,25 @@ unlock_thread (GTask        *task,
   Work *work = data;
   GError *error = NULL;
 
-  work->staff = mado_profile_unlock (work->profile, work->staff_id, work->password,
-                                     mado_clock_now_ms (mado_context_get_clock (work->context)),
-                                     &work->device_key, &error);
-  if (!work->staff || (!mado_context_get_store (work->context) && !open_journal (work, &error)))
+  if (!unlock (work, &error) || (!work->here_store && !open_journal (work, &error)))
     g_task_return_error (task, error);
   else
     g_task_return_boolean (task, TRUE);
+}
+
+static void
+colleague_thread (GTask        *task,
+                  gpointer      source,
+                  gpointer      data,
+                  GCancellable *cancellable)
+{
+  GError *error = NULL;
+  Work *work = data;
+
+  if (admit (work, &error))
+    g_task_return_pointer (task, g_strdup (work->staff->name && *work->staff->name ? work->staff->name : work->staff_id), g_free);
+  else
+    g_task_return_error (task, error);
 }
 
 static gboolean
@@ -251,7 +390,7 @@ set_up_alone_thread (GTask        *task,
     g_task_return_error (task, error);
 }
 
-/* The server is asked beside the work: no sign-in waits for the network. */
+/* The server is asked beside the work. */
 static void
 ask_server_thread (GTask        *task,
                    gpointer      source,
@@ -259,25 +398,12 @@ ask_server_thread (GTask        *task,
                    GCancellable *cancellable)
 {
   Work *work = data;
-  MadoSignIn sign_in = { 0 };
   GError *error = NULL;
-  const MadoClientModule *module = mado_link_load_module (&error);
 
-  if (!module || !module->sign_in (mado_profile_get_facts (work->profile), work->staff_id, work->password,
-                                   work->device_key, &sign_in, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  work->token = g_strdup (sign_in.token);
-  if (mado_profile_put_staff (work->profile, sign_in.staff, work->password, work->device_key, FALSE,
-                              mado_context_get_random (work->context), &error) &&
-      module->keep_week_keys (work->store, sign_in.week_keys, &error))
+  if (sign_in_with_server (work, work->here_key, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
-  module->sign_in_clear (&sign_in);
 }
 
 /* --- main side ------------------------------------------------------------------- */
@@ -289,9 +415,14 @@ server_answered_cb (GObject      *object,
 {
   MadoDoor *self = MADO_DOOR (object);
   Work *work = g_task_get_task_data (G_TASK (result));
+  const MadoIdentity *identity = mado_context_get_identity (self->context);
   g_autoptr (GError) error = NULL;
+  gboolean done = g_task_propagate_boolean (G_TASK (result), &error);
 
-  if (g_task_propagate_boolean (G_TASK (result), &error))
+  /* Somebody else may sit here by now. */
+  if (!identity || !g_str_equal (identity->actor, work->staff_id))
+    return;
+  if (done)
     g_signal_emit (self, signals[TOKEN], 0, work->token);
   else if (g_error_matches (error, MADO_ERROR, MADO_ERROR_DENIED) ||
            g_error_matches (error, MADO_ERROR, MADO_ERROR_EXPIRED))
@@ -304,18 +435,13 @@ static void
 ask_server (MadoDoor *self,
             Work       *from)
 {
-  const MadoProfileFacts *facts = mado_profile_get_facts (from->profile);
   g_autoptr (GTask) task = NULL;
-  Work *work;
 
-  if (!facts->server || !*facts->server)
+  if (!asks_server (from))
     return;
 
-  work = work_new (self, from->staff_id, from->password);
-  work->device_key = mado_secret_key_ref (from->device_key);
-  work->store = g_object_ref (mado_context_get_store (self->context));
   task = g_task_new (self, NULL, server_answered_cb, NULL);
-  g_task_set_task_data (task, work, work_free);
+  g_task_set_task_data (task, work_new (self, from->staff_id, from->password), work_free);
   g_task_run_in_thread (task, ask_server_thread);
 }
 
@@ -480,6 +606,27 @@ mado_door_unlock_finish (MadoDoor    *self,
                            GError       **error)
 {
   return finish (self, result, error);
+}
+
+void
+mado_door_add_colleague_async (MadoDoor            *self,
+                               const char          *staff,
+                               const char          *password,
+                               GAsyncReadyCallback  callback,
+                               gpointer             data)
+{
+  g_return_if_fail (MADO_IS_DOOR (self));
+  g_return_if_fail (self->profile != NULL);
+
+  run (self, work_new (self, staff, password), colleague_thread, callback, data);
+}
+
+char *
+mado_door_add_colleague_finish (MadoDoor      *self,
+                                GAsyncResult  *result,
+                                GError       **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 void

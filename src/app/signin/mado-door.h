@@ -31,8 +31,12 @@ const MadoProfileFacts *mado_door_get_facts      (MadoDoor          *self);
 void                    mado_door_give_pack     (MadoDoor            *self,
                                                  MadoPack            *pack);
 
-/* DENIED: wrong password. NOT_FOUND: not known here. EXPIRED: the server must
- * be asked again. */
+/* Signs in, or changes the person while another is signed in (the curtain).
+ * The key that the person has here is enough; the server is asked when there
+ * is none (and somebody is signed in, so that the device key is open), when
+ * the time without the server is over, or when the password may be a new one.
+ * DENIED: wrong password. NOT_FOUND: no key here and nobody signed in. EXPIRED
+ * and OFFLINE: the server must be asked and does not answer. */
 void                    mado_door_unlock_async   (MadoDoor          *self,
                                                     const char          *staff,
                                                     const char          *password,
@@ -41,6 +45,17 @@ void                    mado_door_unlock_async   (MadoDoor          *self,
 gboolean                mado_door_unlock_finish  (MadoDoor          *self,
                                                     GAsyncResult        *result,
                                                     GError             **error);
+/* While somebody is signed in: the server knows the colleague, and the device
+ * key is wrapped for him; he can then sign in here at any time. Returns his
+ * name. */
+void                    mado_door_add_colleague_async  (MadoDoor            *self,
+                                                        const char          *staff,
+                                                        const char          *password,
+                                                        GAsyncReadyCallback  callback,
+                                                        gpointer             data);
+char                   *mado_door_add_colleague_finish (MadoDoor            *self,
+                                                        GAsyncResult        *result,
+                                                        GError             **error);
 /* First run: a code from the server's administrator. @place: name for people,
  * @scope: desk or centre id ("" = as the code says). */
 void                    mado_door_enrol_async    (MadoDoor          *self,

@@ -77,8 +77,11 @@ update_connection (MadoLinkKeeper *self)
     case MADO_CLIENT_LINK_BUSY:
       mado_connection_set_link (connection, MADO_LINK_SENDING);
       break;
-    case MADO_CLIENT_LINK_OFFLINE:
     case MADO_CLIENT_LINK_DENIED:
+      mado_connection_set_link (connection, MADO_LINK_SIGN_IN);
+      break;
+    case MADO_CLIENT_LINK_OUTDATED:
+    case MADO_CLIENT_LINK_OFFLINE:
     default:
       mado_connection_set_link (connection, MADO_LINK_OFFLINE);
       break;

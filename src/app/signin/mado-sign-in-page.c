@@ -5,6 +5,13 @@
 
 #include <glib/gi18n.h>
 
+typedef enum
+{
+  MODE_SIGN_IN,
+  MODE_CURTAIN,
+  MODE_COLLEAGUE,
+} Mode;
+
 struct _MadoSignInPage
 {
   GtkWidget    parent_instance;
@@ -26,7 +33,7 @@ struct _MadoSignInPage
 
   MadoContext *context;
   MadoDoor  *door;
-  gboolean     curtain;
+  Mode         mode;
   gboolean     working;
 };
 
@@ -42,6 +49,7 @@ enum
 {
   PROP_0,
   PROP_CURTAIN,
+  PROP_COLLEAGUE,
   N_PROPS
 };
 
@@ -66,26 +74,48 @@ name_button (MadoSignInPage *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
+static const char *
+find_title (MadoSignInPage *self)
+{
+  if (is_first_run (self))
+    return _("Set up this counter");
+  if (self->mode == MODE_COLLEAGUE)
+    return _("Add a colleague");
+
+  return self->mode == MODE_CURTAIN ? _("Screen is hidden") : _("Sign in");
+}
+
+static char *
+explain (MadoSignInPage *self)
+{
+  const MadoProfileFacts *facts = mado_door_get_facts (self->door);
+
+  if (is_first_run (self))
+    return g_strdup (_("Type the server's address and the code from the administrator, then sign in."));
+  if (self->mode == MODE_COLLEAGUE)
+    return g_strdup (_("Your colleague types number and password here once, while the server can be reached. "
+                       "From then on both of you can sign in at this computer. Esc: back"));
+  if (self->mode == MODE_CURTAIN)
+    /* Translators: %s is the name of the person who is signed in */
+    return g_strdup_printf (_("%s works here. Somebody else takes over with a number and password of their own."),
+                            mado_context_get_staff_name (self->context));
+
+  return g_strdup (facts && facts->name ? facts->name : "");
+}
+
 static void
 describe (MadoSignInPage *self)
 {
   gboolean first = is_first_run (self);
-  const MadoProfileFacts *facts = mado_door_get_facts (self->door);
+  g_autofree char *explanation = explain (self);
 
   gtk_widget_set_visible (self->set_up, first);
   gtk_widget_set_visible (self->alone, first);
-  name_button (self, first ? _("Set up this counter") : self->curtain ? _("Go on") : _("Sign in"));
-  gtk_label_set_text (self->heading,
-                      first ? _("Set up this counter")
-                            : self->curtain ? _("Screen is hidden") : _("Sign in"));
-  if (first)
-    gtk_label_set_text (self->explanation,
-                        _("Type the server's address and the code from the administrator, then sign in."));
-  else if (self->curtain)
-    gtk_label_set_text (self->explanation, mado_context_get_staff_name (self->context));
-  else
-    gtk_label_set_text (self->explanation, facts && facts->name ? facts->name : "");
-  gtk_editable_set_editable (self->staff, !self->curtain);
+  name_button (self, first ? _("Set up this counter")
+                           : self->mode == MODE_CURTAIN ? _("Go on")
+                           : self->mode == MODE_COLLEAGUE ? _("Add") : _("Sign in"));
+  gtk_label_set_text (self->heading, find_title (self));
+  gtk_label_set_text (self->explanation, explanation);
 }
 
 static void
@@ -118,7 +148,7 @@ end (MadoSignInPage *self,
     }
   gtk_editable_set_text (self->password, "");
   gtk_label_set_text (self->fault, "");
-  self->curtain = FALSE;
+  self->mode = MODE_SIGN_IN;
   describe (self);
   g_signal_emit (self, signals[LET_IN], 0);
 }
@@ -133,6 +163,28 @@ unlocked_cb (GObject      *object,
   gboolean done = mado_door_unlock_finish (MADO_DOOR (object), result, &error);
 
   end (self, done, error);
+}
+
+static void
+added_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      data)
+{
+  g_autoptr (MadoSignInPage) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = mado_door_add_colleague_finish (MADO_DOOR (object), result, &error);
+
+  set_working (self, FALSE);
+  gtk_editable_set_text (self->password, "");
+  if (!name)
+    {
+      show_fault (self, error);
+      return;
+    }
+  /* Translators: %s is a person's name */
+  mado_page_message (MADO_PAGE (self), MADO_MESSAGE_INFO, _("%s can sign in at this computer now."), name);
+  if (self->mode == MODE_COLLEAGUE)
+    mado_page_close (MADO_PAGE (self));
 }
 
 static void
@@ -182,7 +234,9 @@ go (MadoSignInPage *self)
 
   gtk_label_set_text (self->fault, "");
   set_working (self, TRUE);
-  if (!is_first_run (self))
+  if (self->mode == MODE_COLLEAGUE)
+    mado_door_add_colleague_async (self->door, staff, password, added_cb, g_object_ref (self));
+  else if (!is_first_run (self))
     mado_door_unlock_async (self->door, staff, password, unlocked_cb, g_object_ref (self));
   else
     mado_door_enrol_async (self->door, gtk_editable_get_text (self->server),
@@ -223,13 +277,16 @@ page_get_title (MadoPage *page)
 {
   MadoSignInPage *self = MADO_SIGN_IN_PAGE (page);
 
-  return is_first_run (self) ? _("Set up this counter") : _("Sign in");
+  return self->mode == MODE_CURTAIN ? _("Sign in") : find_title (self);
 }
 
 static gboolean
 page_can (MadoPage   *page,
           const char *command)
 {
+  if (MADO_SIGN_IN_PAGE (page)->mode == MODE_COLLEAGUE && g_str_equal (command, MADO_COMMAND_CLOSE))
+    return TRUE;
+
   return g_str_equal (command, MADO_COMMAND_NEXT_FIELD) ||
          g_str_equal (command, MADO_COMMAND_PREVIOUS_FIELD);
 }
@@ -241,6 +298,11 @@ page_perform (MadoPage   *page,
   MadoSignInPage *self = MADO_SIGN_IN_PAGE (page);
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
 
+  if (g_str_equal (command, MADO_COMMAND_CLOSE))
+    {
+      mado_page_close (page);
+      return TRUE;
+    }
   if (g_str_equal (command, MADO_COMMAND_NEXT_FIELD) && focus &&
       gtk_widget_is_ancestor (focus, GTK_WIDGET (self->password)))
     {
@@ -275,12 +337,34 @@ page_iface_init (MadoPageInterface *iface)
 }
 
 static void
+set_mode (MadoSignInPage *self,
+          Mode            mode)
+{
+  MadoPreferences *preferences = mado_context_get_preferences (self->context);
+  const MadoIdentity *identity = mado_context_get_identity (self->context);
+
+  self->mode = mode;
+  gtk_editable_set_text (self->password, "");
+  gtk_label_set_text (self->fault, "");
+  if (mode == MODE_COLLEAGUE)
+    gtk_editable_set_text (self->staff, "");
+  else
+    gtk_editable_set_text (self->staff, mode == MODE_CURTAIN && identity
+                                          ? identity->actor
+                                          : mado_preferences_get (preferences, MADO_PREFERENCE_LAST_STAFF));
+  describe (self);
+  mado_page_keys_changed (MADO_PAGE (self));
+}
+
+static void
 mado_sign_in_page_set_property (GObject      *object,
                                 guint         prop_id,
                                 const GValue *value,
                                 GParamSpec   *pspec)
 {
-  mado_sign_in_page_set_curtain (MADO_SIGN_IN_PAGE (object), g_value_get_boolean (value));
+  Mode special = prop_id == PROP_CURTAIN ? MODE_CURTAIN : MODE_COLLEAGUE;
+
+  set_mode (MADO_SIGN_IN_PAGE (object), g_value_get_boolean (value) ? special : MODE_SIGN_IN);
 }
 
 static void
@@ -304,6 +388,8 @@ mado_sign_in_page_class_init (MadoSignInPageClass *klass)
   G_OBJECT_CLASS (klass)->set_property = mado_sign_in_page_set_property;
   properties[PROP_CURTAIN] = g_param_spec_boolean ("curtain", NULL, NULL, FALSE,
                                                    G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_COLLEAGUE] = g_param_spec_boolean ("colleague", NULL, NULL, FALSE,
+                                                     G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
 
   signals[LET_IN] = g_signal_new ("let-in", MADO_TYPE_SIGN_IN_PAGE, G_SIGNAL_RUN_LAST,
@@ -365,24 +451,7 @@ mado_sign_in_page_new (MadoContext *context,
 
   self->context = g_object_ref (context);
   self->door = g_object_ref (door);
-  gtk_editable_set_text (self->staff, mado_preferences_get (mado_context_get_preferences (context),
-                                                            MADO_PREFERENCE_LAST_STAFF));
-  describe (self);
+  set_mode (self, MODE_SIGN_IN);
 
   return self;
-}
-
-void
-mado_sign_in_page_set_curtain (MadoSignInPage *self,
-                               gboolean        curtain)
-{
-  const MadoIdentity *identity;
-
-  g_return_if_fail (MADO_IS_SIGN_IN_PAGE (self));
-
-  identity = mado_context_get_identity (self->context);
-  self->curtain = curtain;
-  if (curtain && identity)
-    gtk_editable_set_text (self->staff, identity->actor);
-  describe (self);
 }

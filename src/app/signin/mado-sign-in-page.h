@@ -11,7 +11,11 @@ G_BEGIN_DECLS
  *
  * Staff id and password; on the first run the place is set up with the
  * server's address and a code, or to work alone. It is the curtain too: then
- * it names who works here and only his password lifts it.
+ * it names who works here; his password lifts it, and another person takes the
+ * desk over with his own number. And it is where a colleague who never worked
+ * at this computer gets his key while somebody is signed in.
+ *
+ * Properties "curtain" and "colleague" (write-only) say which of these it is.
  *
  * Signals:
  *   "let-in" ()  the context is signed in (or the curtain is lifted)
@@ -19,9 +23,7 @@ G_BEGIN_DECLS
 #define MADO_TYPE_SIGN_IN_PAGE (mado_sign_in_page_get_type ())
 G_DECLARE_FINAL_TYPE (MadoSignInPage, mado_sign_in_page, MADO, SIGN_IN_PAGE, GtkWidget)
 
-MadoSignInPage *mado_sign_in_page_new         (MadoContext    *context,
-                                               MadoDoor     *door);
-void            mado_sign_in_page_set_curtain (MadoSignInPage *self,
-                                               gboolean        curtain);
+MadoSignInPage *mado_sign_in_page_new (MadoContext *context,
+                                       MadoDoor    *door);
 
 G_END_DECLS
