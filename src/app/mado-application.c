@@ -7,12 +7,16 @@
 
 #include <glib/gi18n.h>
 #include <locale.h>
+#include <malloc.h>
 
 #include "app/counter/mado-counter-workplace.h"
 #include "app/caselist/mado-case-list-page.h"
 #include "app/signin/mado-link.h"
 #include "app/signin/mado-sign-in-page.h"
 #include "mado-resources.h"
+
+/* After the pack is here and the first lines and the search are ready. */
+#define TRIM_MS 400
 
 struct _MadoApplication
 {
@@ -108,6 +112,15 @@ load_pack_thread (GTask        *task,
     g_task_return_error (task, error);
 }
 
+/* Reading the pack leaves megabytes of holes between what stays; they go back. */
+static gboolean
+trim_cb (gpointer data)
+{
+  malloc_trim (0);
+
+  return G_SOURCE_REMOVE;
+}
+
 /* They need the pack; until it is here the list can be read and searched. */
 static void
 add_workplaces (MadoApplication *self)
@@ -131,6 +144,7 @@ pack_loaded_cb (GObject      *object,
     {
       mado_context_set_pack (self->context, pack);
       add_workplaces (self);
+      g_timeout_add_full (G_PRIORITY_LOW, TRIM_MS, trim_cb, NULL, NULL);
     }
   else if (self->window)
     mado_window_message (self->window, MADO_MESSAGE_ERROR, error->message);
