@@ -242,7 +242,8 @@ read_commit (MadoFrames *self,
   frame->seq = mado_cbor_get_uint (&self->reader);
   frame->received = mado_cbor_get_int (&self->reader);
   data = mado_cbor_get_bytes (&self->reader, &length);
-  if (data == NULL)
+  /* An empty one is no view on the page. */
+  if (data == NULL || length == 0)
     mado_cbor_fail (&self->reader);
   else
     frame->bytes = g_bytes_new_from_bytes (self->page, (gsize) (data - self->reader.data), length);

@@ -174,6 +174,16 @@ offer_own_keys_in (MadoSqliteStore  *self,
   return stmt != NULL && mado_sqlite_run (stmt, error);
 }
 
+/* Which of them the server lacks it says when it is asked. */
+static gboolean
+offer_blobs_in (MadoSqliteStore  *self,
+                GError          **error)
+{
+  MadoSqliteStmt *stmt = mado_sqlite_prepare (self->db, "UPDATE blobs SET unsent=1 WHERE have=total", error);
+
+  return stmt != NULL && mado_sqlite_run (stmt, error);
+}
+
 static gboolean
 mado_sqlite_store_new_epoch (MadoStore   *store,
                              const char  *epoch,
@@ -193,7 +203,8 @@ mado_sqlite_store_new_epoch (MadoStore   *store,
   if (guard == NULL ||
       !mado_sqlite_store_set_text_in (self, "epoch", epoch, error) ||
       !mado_sqlite_store_set_state_in (self, "cursor", 0, error) ||
-      (!first && (!offer_all_own_in (self, error) || !offer_own_keys_in (self, error))) ||
+      (!first && (!offer_all_own_in (self, error) || !offer_own_keys_in (self, error) ||
+                   !offer_blobs_in (self, error))) ||
       !mado_sqlite_store_commit (self, g_steal_pointer (&guard), error))
     return FALSE;
   return mado_sqlite_store_count_unsent (self, error);
