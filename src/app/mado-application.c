@@ -100,12 +100,20 @@ load_pack_thread (GTask        *task,
                   gpointer      data,
                   GCancellable *cancellable)
 {
+  MadoApplication *self = MADO_APPLICATION (source);
   const char *folder = g_getenv ("MADO_PACK_DIR");
   g_autofree char *installed = g_build_filename (MADO_PKGDATADIR, "data", "city", NULL);
+  g_autofree char *fetched = g_build_filename (mado_context_get_profile (self->context), "pack", NULL);
   GError *error = NULL;
-  MadoPack *pack = mado_pack_load (folder ? folder : installed, &error);
+  MadoPack *pack = NULL;
 
-  mado_door_give_pack (MADO_APPLICATION (source)->door, pack);
+  /* What the server sent last time; the installed one when that is not usable. */
+  if (!folder && g_file_test (fetched, G_FILE_TEST_IS_DIR))
+    pack = mado_pack_load (fetched, NULL);
+  if (!pack)
+    pack = mado_pack_load (folder ? folder : installed, &error);
+
+  mado_door_give_pack (self->door, pack);
   if (pack)
     g_task_return_pointer (task, pack, (GDestroyNotify) mado_pack_unref);
   else

@@ -263,6 +263,61 @@ test_clocks (void)
   seat_free (b);
 }
 
+/* The command line sets up what the desktop opens. */
+static void
+test_ctl (void)
+{
+  g_autofree char *program = g_build_filename (g_getenv ("MADO_BUILD_ROOT"), "src", "ctl", "madoguchi-ctl", NULL);
+  g_autofree char *profile_dir = g_build_filename (city->dir, "place", NULL);
+  g_autofree char *password_file = g_build_filename (city->dir, "password", NULL);
+  const char *password = g_hash_table_lookup (city->passwords, "kokuho-1");
+  const char *argv[] = { program, "place", "enrol", "--server", city->url, "--code", city->code, "--scope", "kokuho",
+                         "--name", "国保年金課 1番", "--profile", profile_dir, "--staff", "kokuho-1", "--password-file",
+                         password_file, NULL };
+  const char *shown[] = { program, "place", "show", "--profile", profile_dir, NULL };
+  g_autoptr (MadoProfile) profile = NULL;
+  g_autoptr (MadoProfileStaff) staff = NULL;
+  g_autoptr (MadoSecretKey) key = NULL;
+  g_autoptr (MadoClock) clock = mado_clock_new_system ();
+  g_autoptr (MadoRandom) random = mado_random_new_system ();
+  g_autoptr (MadoStore) store = NULL;
+  g_autofree char *journal = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  MadoIdentity identity = { 0 };
+  int status = -1;
+
+  g_assert_true (g_file_set_contents (password_file, password, -1, NULL));
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL, NULL, &status, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (status, ==, 0);
+  g_spawn_sync (NULL, (char **) shown, NULL, G_SPAWN_DEFAULT, NULL, NULL, &text, NULL, &status, &error);
+  g_assert_cmpint (status, ==, 0);
+  g_assert_nonnull (strstr (text, "scope\tkokuho\n"));
+  g_assert_nonnull (strstr (text, "staff\tkokuho-1\n"));
+
+  profile = mado_profile_open (profile_dir, &error);
+  g_assert_no_error (error);
+  staff = mado_profile_unlock (profile, "kokuho-1", password, mado_clock_now_ms (clock), &key, &error);
+  g_assert_no_error (error);
+  journal = mado_profile_get_journal_path (profile);
+  g_strlcpy (identity.city, mado_profile_get_facts (profile)->city, sizeof identity.city);
+  identity.device = mado_profile_get_facts (profile)->device;
+  identity.actor = staff->id;
+  identity.ticket = staff->ticket;
+  identity.scope = mado_profile_get_facts (profile)->scope;
+  store = mado_sqlite_store_open (journal, key, &identity, NULL, NULL, clock, random, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (mado_case_numbers_left (store), ==, 200);
+  mado_store_close (store);
+
+  /* A second time: the folder has its device already, and no code is used up. */
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, NULL,
+                NULL, &status, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (status, !=, 0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -277,6 +332,7 @@ main (int    argc,
   g_test_add_func ("/client/real/blobs", test_blobs);
   g_test_add_func ("/client/real/one-bad", test_one_bad);
   g_test_add_func ("/client/real/clocks", test_clocks);
+  g_test_add_func ("/client/real/ctl", test_ctl);
   status = g_test_run ();
   town_free (city);
   return status;

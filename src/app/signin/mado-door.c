@@ -292,50 +292,28 @@ colleague_thread (GTask        *task,
 }
 
 static gboolean
-keep_enrolment (Work                   *work,
-                const MadoClientModule *module,
-                MadoEnrolment          *enrolment,
-                MadoSignIn             *sign_in,
-                GError                **error)
-{
-  work->profile = mado_profile_create (mado_context_get_profile (work->context), &enrolment->facts, error);
-  if (!work->profile)
-    return FALSE;
-
-  work->staff = mado_profile_staff_copy (sign_in->staff);
-  work->token = g_strdup (sign_in->token);
-
-  return mado_profile_put_staff (work->profile, work->staff, work->password, work->device_key, FALSE,
-                                 mado_context_get_random (work->context), error) &&
-         open_journal (work, error) &&
-         module->keep_lease (work->store, &enrolment->lease, error) &&
-         module->keep_week_keys (work->store, sign_in->week_keys, error);
-}
-
-static gboolean
 enrol (Work    *work,
        GError **error)
 {
   const MadoClientModule *module = mado_link_load_module (error);
-  MadoEnrolment enrolment = { 0 };
-  MadoSignIn sign_in = { 0 };
+  MadoEnrolPlan plan = { mado_context_get_profile (work->context), work->server, work->code, work->place, work->scope,
+                         work->staff_id, work->password };
+  MadoEnrolled enrolled = { 0 };
   gboolean done;
 
   if (!module)
     return FALSE;
 
-  work->device_key = mado_secret_key_new (mado_context_get_random (work->context));
-  if (!module->enrol (work->server, work->code, work->place, work->scope, work->device_key,
-                      &enrolment, error))
+  if (!module->enrol_place (&plan, mado_context_get_clock (work->context), mado_context_get_random (work->context),
+                            &enrolled, error))
     return FALSE;
 
-  done = module->sign_in (&enrolment.facts, work->staff_id, work->password, work->device_key, &sign_in, error);
-  if (done)
-    {
-      done = keep_enrolment (work, module, &enrolment, &sign_in, error);
-      module->sign_in_clear (&sign_in);
-    }
-  module->enrolment_clear (&enrolment);
+  work->profile = g_object_ref (enrolled.profile);
+  work->device_key = mado_secret_key_ref (enrolled.device_key);
+  work->staff = mado_profile_staff_copy (enrolled.staff);
+  work->token = g_strdup (enrolled.token);
+  done = open_journal (work, error) && module->enrol_keep (work->store, &enrolled, error);
+  module->enrolled_clear (&enrolled);
 
   return done;
 }

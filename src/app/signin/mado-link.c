@@ -158,6 +158,7 @@ mado_link_keeper_start (MadoLinkKeeper         *self,
   g_signal_connect_object (self->client, "refused", G_CALLBACK (refused_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->store, "outbox-changed", G_CALLBACK (update_connection), self, G_CONNECT_SWAPPED);
   mado_context_set_session (self->context, G_OBJECT (self->client));
+  self->module->client_set_dir (self->client, mado_context_get_profile (self->context));
   self->module->client_start (self->client);
   update_connection (self);
 }
