@@ -219,6 +219,8 @@ put_heads (JsonBuilder         *out,
 {
   json_builder_begin_object (out);
   put_text (out, "section", heads->section);
+  put_int (out, "clock", (gint64) (heads->clock >> 16));
+  put_int (out, "tick", heads->clock & 0xffff);
   json_builder_set_member_name (out, "heads");
   json_builder_begin_array (out);
   for (guint i = 0; i < heads->n_heads; i++)
@@ -337,7 +339,13 @@ read_heads (MadoSlip    *slip,
   JsonArray *tails = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
   guint n_seen = tails == NULL ? 0 : json_array_get_length (tails);
   g_autofree MadoId *seen = g_new0 (MadoId, n_seen + 1);
+  gint64 ms = get_int (object, "clock");
+  gint64 tick = get_int (object, "tick");
+  guint64 clock;
 
+  if (ms < 0 || ms >= G_GINT64_CONSTANT (1) << 47 || tick < 0 || tick > 0xffff)
+    return refuse (error, "clock");
+  clock = (guint64) ms << 16 | (guint64) tick;
   for (guint i = 0; i < n; i++)
     if (!mado_id_parse (texts[i], &heads[i]))
       return refuse (error, "heads");
@@ -348,7 +356,7 @@ read_heads (MadoSlip    *slip,
       seen[i].b[14] = (guint8) (tail >> 8);
       seen[i].b[15] = (guint8) tail;
     }
-  mado_slip_add_heads (slip, get_text (object, "section"), heads, n, seen, n_seen);
+  mado_slip_add_heads (slip, get_text (object, "section"), clock, heads, n, seen, n_seen);
   return TRUE;
 }
 

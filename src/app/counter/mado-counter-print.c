@@ -41,10 +41,11 @@ seal (Job     *job,
       GError **error)
 {
   g_autoptr (MadoSlipKeyring) keys = mado_counter_slip_keyring (job->store, job->slip->city, error);
-  MadoSlipFields fields = mado_counter_slip_fields (job->pack);
+  MadoSlipFields fields;
 
   if (keys == NULL)
     return FALSE;
+  mado_slip_fields_init_pack (&fields, job->pack);
   job->sheet->qr_text = mado_slip_encode (job->slip, &fields, keys, job->device_key, job->random, NULL, error);
   return job->sheet->qr_text != NULL;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/counter/mado-counter.h"
+#include "core/slip/mado-slip-pack.h"
 #include "core/slip/mado-slip.h"
 #include "print/mado-slip-sheet.h"
 
@@ -9,8 +10,6 @@ G_BEGIN_DECLS
 
 /* The 手続き一覧 of a visit: what is sealed into its QR, and what people read. */
 
-/* The field dictionary of the pack for the codec; borrowed from @pack. */
-MadoSlipFields   mado_counter_slip_fields  (MadoPack     *pack);
 /* The weekly keys kept in the store (blocks: a worker thread). */
 MadoSlipKeyring *mado_counter_slip_keyring (MadoStore    *store,
                                             const char   *city,

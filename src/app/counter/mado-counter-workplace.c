@@ -8,6 +8,7 @@
 #include "app/counter/mado-counter-page.h"
 #include "app/counter/mado-counter-slip.h"
 #include "core/base/mado-case-code.h"
+#include "core/slip/mado-slip-case.h"
 #include "core/slip/mado-slip-record.h"
 
 struct _MadoCounterWorkplace
@@ -69,6 +70,7 @@ typedef struct
   MadoPack  *pack;
   MadoClock *clock;
   char      *code;
+  char      *scope;
   MadoId     record;
   char      *note;  /* what to tell: older, expired, typed by a citizen */
 } Scan;
@@ -82,6 +84,7 @@ scan_free (gpointer data)
   mado_pack_unref (scan->pack);
   g_object_unref (scan->clock);
   g_free (scan->code);
+  g_free (scan->scope);
   g_free (scan->note);
   g_free (scan);
 }
@@ -124,10 +127,13 @@ keep_base (Scan     *scan,
   for (guint i = 0; i < slip->heads->len; i++)
     {
       const MadoSlipHeads *heads = g_ptr_array_index (slip->heads, i);
-      g_autoptr (GPtrArray) changes = mado_slip_list_changes (slip, heads->section);
+      g_autoptr (GPtrArray) changes = NULL;
 
+      if (!mado_slip_section_is_for (scan->pack, heads->section, scan->scope))
+        continue;
+      changes = mado_slip_list_case_changes (slip, scan->pack, heads->section);
       if (!mado_store_put_base (scan->store, slip->kind, &slip->record, heads->section, heads->heads, heads->n_heads,
-                                mado_slip_get_clock (slip), changes, error))
+                                mado_slip_get_clock (slip, heads->section), changes, error))
         return FALSE;
     }
   return TRUE;
@@ -138,13 +144,14 @@ read_slip (Scan    *scan,
            GError **error)
 {
   g_autoptr (MadoSlipKeyring) keys = mado_counter_slip_keyring (scan->store, mado_pack_get_city (scan->pack), error);
-  MadoSlipFields fields = mado_counter_slip_fields (scan->pack);
+  MadoSlipFields fields;
   g_autoptr (MadoSlip) slip = NULL;
   g_autoptr (MadoRecord) record = NULL;
   MadoSlipRelation relation = MADO_SLIP_NEWER;
 
   if (keys == NULL)
     return FALSE;
+  mado_slip_fields_init_pack (&fields, scan->pack);
   slip = mado_slip_decode (scan->code, &fields, keys, issuer_cb, scan->store, mado_clock_now_ms (scan->clock), error);
   if (slip == NULL)
     return FALSE;
@@ -245,6 +252,7 @@ mado_counter_workplace_open_code (MadoWorkplace *workplace,
   scan->pack = mado_pack_ref (mado_context_get_pack (context));
   scan->clock = g_object_ref (mado_context_get_clock (context));
   scan->code = g_strdup (code);
+  scan->scope = g_strdup (mado_context_get_identity (context)->scope);
   task = g_task_new (page, NULL, scanned_cb, NULL);
   g_task_set_task_data (task, scan, scan_free);
   g_task_run_in_thread (task, scan_thread);

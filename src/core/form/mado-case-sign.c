@@ -9,7 +9,7 @@
 #define MARK_BYTES 4
 #define MAX_PATHS  2000
 
-enum { KEY_ID = 1, KEY_SALT, KEY_DIGEST, KEY_PATHS, KEY_METHOD, KEY_AT, KEY_MARKS };
+enum { KEY_ID = 1, KEY_SALT, KEY_DIGEST, KEY_PATHS, KEY_METHOD, KEY_AT, KEY_MARKS, KEY_SLIP };
 
 void
 mado_signature_free (MadoSignature *self)
@@ -143,14 +143,14 @@ make_digest (const guint8       salt[MADO_SALT_BYTES],
   mado_digest_keyed (salt, MADO_SALT_BYTES, text->data, text->len, digest);
 }
 
-MadoSignature *
-mado_signature_new (const char        *id,
-                    const char        *method,
-                    gint64             signed_at,
-                    const char *const *paths,
-                    MadoRandom        *random,
-                    MadoSignLookup     lookup,
-                    gpointer           data)
+static MadoSignature *
+new_with_salt (const char        *id,
+               const char        *method,
+               gint64             signed_at,
+               const char *const *paths,
+               const guint8       salt[MADO_SALT_BYTES],
+               MadoSignLookup     lookup,
+               gpointer           data)
 {
   MadoSignature *self = g_new0 (MadoSignature, 1);
   g_autoptr (GPtrArray) all = g_ptr_array_new ();
@@ -162,11 +162,46 @@ mado_signature_new (const char        *id,
   self->method = g_strdup (method);
   self->signed_at = signed_at;
   self->paths = tidy_paths (all);
-  mado_random_bytes (random, self->salt, sizeof self->salt);
+  memcpy (self->salt, salt, sizeof self->salt);
   make_digest (self->salt, (const char *const *) self->paths, lookup, data, self->digest);
   self->marks = g_malloc0 (MARK_BYTES * g_strv_length (self->paths) + 1);
   for (guint i = 0; self->paths[i] != NULL; i++)
     make_mark (self->salt, self->paths[i], lookup, data, self->marks + MARK_BYTES * i, &conflict);
+  return self;
+}
+
+MadoSignature *
+mado_signature_new (const char        *id,
+                    const char        *method,
+                    gint64             signed_at,
+                    const char *const *paths,
+                    MadoRandom        *random,
+                    MadoSignLookup     lookup,
+                    gpointer           data)
+{
+  guint8 salt[MADO_SALT_BYTES];
+
+  mado_random_bytes (random, salt, sizeof salt);
+  return new_with_salt (id, method, signed_at, paths, salt, lookup, data);
+}
+
+MadoSignature *
+mado_signature_new_stand_in (const char        *id,
+                             const char        *method,
+                             gint64             signed_at,
+                             const char        *proc,
+                             const guint8       slip_digest[MADO_SIGNATURE_SLIP_BYTES],
+                             const char *const *paths,
+                             MadoSignLookup     lookup,
+                             gpointer           data)
+{
+  MadoSignature *self;
+  guint8 salt[MADO_DIGEST_BYTES];
+
+  mado_digest_keyed (slip_digest, MADO_SIGNATURE_SLIP_BYTES, proc, strlen (proc), salt);
+  self = new_with_salt (id, method, signed_at, paths, salt, lookup, data);
+  self->is_stand_in = TRUE;
+  memcpy (self->slip_digest, slip_digest, sizeof self->slip_digest);
   return self;
 }
 
@@ -184,7 +219,7 @@ mado_signature_to_value (MadoSignature *self)
   g_autoptr (GByteArray) out = g_byte_array_new ();
   guint n = g_strv_length (self->paths);
 
-  mado_cbor_put_map (out, self->marks != NULL ? 7 : 6);
+  mado_cbor_put_map (out, 6 + (self->marks != NULL) + self->is_stand_in);
   mado_cbor_put_uint (out, KEY_ID);
   mado_cbor_put_text (out, self->id);
   mado_cbor_put_uint (out, KEY_SALT);
@@ -203,6 +238,11 @@ mado_signature_to_value (MadoSignature *self)
     {
       mado_cbor_put_uint (out, KEY_MARKS);
       mado_cbor_put_bytes (out, self->marks, n * MARK_BYTES);
+    }
+  if (self->is_stand_in)
+    {
+      mado_cbor_put_uint (out, KEY_SLIP);
+      mado_cbor_put_bytes (out, self->slip_digest, sizeof self->slip_digest);
     }
   return bytes_value (out);
 }
@@ -268,6 +308,9 @@ get_item (MadoCborReader *in,
       break;
     case KEY_MARKS:
       get_marks (in, self);
+      break;
+    case KEY_SLIP:
+      self->is_stand_in = mado_cbor_get_bytes_exact (in, self->slip_digest, sizeof self->slip_digest);
       break;
     default: /* of a newer program */
       mado_cbor_skip (in);

@@ -16,7 +16,13 @@ G_BEGIN_DECLS
  * digest = SHA-256 (salt | CBOR [[path, value] …], sorted by path, null for
  * nothing); marks = the first 4 bytes of SHA-256 (salt | CBOR [path, value])
  * for each path, which tell what changed and nothing else.
+ *
+ * A window that has nothing but the slip does not have the signature itself.
+ * For it a *stand-in* is laid below the record, never written: over the values
+ * that the slip carries, with the slip's own digest as key 8. It checks like
+ * any other, and gives way to the real one.
  */
+#define MADO_SIGNATURE_SLIP_BYTES 16
 typedef struct
 {
   char   *id;
@@ -26,6 +32,8 @@ typedef struct
   char   *method;     /* "tablet", "paper", "seal", "none" */
   gint64  signed_at;  /* ms */
   guint8 *marks;      /* 4 bytes a path; NULL in signatures without them */
+  gboolean is_stand_in;
+  guint8 slip_digest[MADO_SIGNATURE_SLIP_BYTES]; /* of a stand-in: what the slip says of the real one */
 } MadoSignature;
 
 void           mado_signature_free     (MadoSignature *self);
@@ -49,6 +57,15 @@ MadoSignature *mado_signature_new      (const char     *id,
                                         MadoRandom     *random,
                                         MadoSignLookup  lookup,
                                         gpointer        data);
+/* The same salt for the same slip and form: every window makes the same one. */
+MadoSignature *mado_signature_new_stand_in (const char   *id,
+                                            const char   *method,
+                                            gint64        signed_at,
+                                            const char   *proc,
+                                            const guint8  slip_digest[MADO_SIGNATURE_SLIP_BYTES],
+                                            const char *const *paths,
+                                            MadoSignLookup lookup,
+                                            gpointer      data);
 GVariant      *mado_signature_to_value (MadoSignature  *self);
 MadoSignature *mado_signature_from_value (GVariant     *value,
                                           GError      **error);

@@ -10,6 +10,7 @@
 
 #define MAX_NAME  64
 #define MAX_ITEMS 256
+#define MAX_CLOCK ((G_GINT64_CONSTANT (1) << 47) - 1) /* ms */
 
 typedef struct
 {
@@ -85,7 +86,7 @@ get_sections (MadoCborReader *reader,
           mado_cbor_fail (reader);
           return;
         }
-      mado_slip_add_heads (slip, name, NULL, 0, NULL, 0);
+      mado_slip_add_heads (slip, name, 0, NULL, 0, NULL, 0);
       heads = slip->heads->pdata[slip->heads->len - 1];
       heads->n_heads = (guint) n_heads;
       heads->n_seen = (guint) n_seen;
@@ -344,6 +345,24 @@ get_seen (MadoBitReader *bits,
 }
 
 static void
+get_clocks (MadoBitReader *bits,
+            MadoSlip      *slip)
+{
+  for (guint i = 0; i < slip->heads->len; i++)
+    {
+      gint64 age = mado_unzigzag (mado_bits_get_number (bits));
+      guint64 counter = mado_bits_get_number (bits);
+
+      if (bits->failed || age < -MAX_CLOCK || age > slip->issued || slip->issued - age > MAX_CLOCK || counter > 0xffff)
+        {
+          bits->failed = TRUE;
+          return;
+        }
+      ((MadoSlipHeads *) slip->heads->pdata[i])->clock = (guint64) (slip->issued - age) << 16 | counter;
+    }
+}
+
+static void
 get_packed_persons (MadoBitReader *bits,
                     Body          *body)
 {
@@ -392,6 +411,7 @@ get_streams (Body                  *body,
   if (body->raw == NULL || mado_id_is_null (&body->slip->record))
     in.bits.failed = TRUE;
   get_seen (&in.bits, body->slip);
+  get_clocks (&in.bits, body->slip);
   get_packed_persons (&in.bits, body);
   mado_cbor_reader_init (&in.shape, body->shape, body->shape_length);
   mado_cbor_reader_init (&in.text, body->text, body->text_length);

@@ -46,6 +46,22 @@ persons_pack (const MadoSlip *slip)
 
 /* --- raw -------------------------------------------------------------------- */
 
+/* How long before the printing, and the counter below the millisecond: 4 bytes
+ * instead of the clock's 8. */
+static void
+put_clocks (MadoBitWriter  *bits,
+            const MadoSlip *slip)
+{
+  for (guint i = 0; i < slip->heads->len; i++)
+    {
+      guint64 clock = ((const MadoSlipHeads *) slip->heads->pdata[i])->clock;
+      gint64 age = slip->issued / 1000 * 1000 - mado_hlc_ms (clock);
+
+      mado_bits_put_number (bits, mado_zigzag (age));
+      mado_bits_put_number (bits, clock & 0xffff);
+    }
+}
+
 static void
 put_raw (GByteArray     *raw,
          MadoBitWriter  *bits,
@@ -61,6 +77,7 @@ put_raw (GByteArray     *raw,
       for (guint k = 0; k < heads->n_seen; k++)
         mado_bits_put (bits, heads->seen[k], 16);
     }
+  put_clocks (bits, slip);
   for (guint i = 0; i < slip->signatures->len; i++)
     {
       const MadoSlipSignature *signature = slip->signatures->pdata[i];

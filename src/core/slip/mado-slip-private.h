@@ -107,6 +107,19 @@ typedef struct
 guint64  mado_bits_get        (MadoBitReader *self, guint bits);
 guint64  mado_bits_get_number (MadoBitReader *self);
 
+/* 0, −1, 1, −2 … */
+static inline guint64
+mado_zigzag (gint64 number)
+{
+  return (guint64) number << 1 ^ (number < 0 ? G_MAXUINT64 : 0);
+}
+
+static inline gint64
+mado_unzigzag (guint64 raw)
+{
+  return (gint64) (raw >> 1 ^ (raw & 1 ? G_MAXUINT64 : 0));
+}
+
 void     mado_varint_put      (GByteArray *out, guint64 value);
 guint64  mado_varint_get      (MadoCborReader *reader); /* fails the reader */
 

@@ -45,8 +45,9 @@ clock_of (MadoRecord   *record,
   return 0;
 }
 
-/* Had the issuer this commit? The seen tails say so; without any, a commit
- * from after the printing certainly was not there, an older one probably. */
+/* Had the issuer this commit? The seen tails say so. Where they cannot (none
+ * named, or perhaps more than were carried), one that is newer than all the
+ * slip stands for certainly was not there, an older one probably was. */
 static gboolean
 issuer_had (MadoSlip            *self,
             const MadoSlipHeads *heads,
@@ -55,9 +56,11 @@ issuer_had (MadoSlip            *self,
 {
   if (lists_head (heads, commit))
     return TRUE;
-  if (heads->n_seen > 0)
-    return mado_slip_heads_may_have_seen (heads, commit);
-  return mado_hlc_ms (clock_of (record, commit)) <= self->issued;
+  if (mado_slip_heads_may_have_seen (heads, commit))
+    return TRUE;
+  if (heads->n_seen > 0 && heads->n_seen < MADO_SLIP_MAX_SEEN)
+    return FALSE;
+  return clock_of (record, commit) <= mado_slip_get_clock (self, heads->section);
 }
 
 static void
@@ -176,9 +179,12 @@ mado_slip_list_changes (MadoSlip   *self,
 }
 
 guint64
-mado_slip_get_clock (MadoSlip *self)
+mado_slip_get_clock (MadoSlip   *self,
+                     const char *section)
 {
-  return (guint64) MAX (self->issued, 0) << 16;
+  const MadoSlipHeads *heads = mado_slip_get_heads (self, section);
+
+  return heads != NULL && heads->clock != 0 ? heads->clock : (guint64) MAX (self->issued, 0) << 16;
 }
 
 guint
@@ -195,7 +201,8 @@ mado_slip_apply_base (MadoSlip   *self,
       if (heads->n_heads == 0 || mado_record_knows (record, heads->heads, heads->n_heads))
         continue;
       changes = mado_slip_list_changes (self, heads->section);
-      mado_record_apply_base (record, heads->section, heads->heads, heads->n_heads, mado_slip_get_clock (self), changes);
+      mado_record_apply_base (record, heads->section, heads->heads, heads->n_heads,
+                              mado_slip_get_clock (self, heads->section), changes);
       applied++;
     }
   return applied;

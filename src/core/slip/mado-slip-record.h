@@ -28,8 +28,10 @@ GPtrArray       *mado_slip_list_changes (MadoSlip     *self,
  * whose commits are not all here. Returns how many sections took a base. */
 guint            mado_slip_apply_base  (MadoSlip      *self,
                                         MadoRecord    *record);
-/* The clock of the base: the slip's issue as hybrid logical clock. */
-guint64          mado_slip_get_clock   (MadoSlip      *self);
+/* The clock of a section's base: the newest hybrid clock among the commits that
+ * the slip's heads stand for; the issue, if the issuer did not know it. */
+guint64          mado_slip_get_clock   (MadoSlip      *self,
+                                        const char    *section);
 /* Id of the base of one section, the same on every device that scans this
  * slip: derived from (record, section, heads). */
 void             mado_slip_base_id     (MadoSlip      *self,

@@ -104,9 +104,7 @@ get_choice (Reading    *self,
 static GVariant *
 get_number (MadoBitReader *bits)
 {
-  guint64 raw = mado_bits_get_number (bits);
-
-  return g_variant_new_int64 ((gint64) (raw >> 1 ^ (raw & 1 ? G_MAXUINT64 : 0)));
+  return g_variant_new_int64 (mado_unzigzag (mado_bits_get_number (bits)));
 }
 
 static GVariant *

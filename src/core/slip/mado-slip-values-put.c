@@ -278,7 +278,7 @@ put_value (MadoSlipValuesOut    *out,
   if (g_variant_is_of_type (value, G_VARIANT_TYPE_INT64))
     {
       number = g_variant_get_int64 (value);
-      mado_bits_put_number (&out->bits, (guint64) number << 1 ^ (number < 0 ? G_MAXUINT64 : 0));
+      mado_bits_put_number (&out->bits, mado_zigzag (number));
       return MADO_SLIP_CODE_NUMBER;
     }
   mado_cbor_put_value (out->text, value);

@@ -121,34 +121,44 @@ compare_tails (const void *a,
  * mado_slip_add_heads:
  * @self: a slip
  * @section: section of the record
+ * @clock: newest clock among the commits that @heads stand for
+ *   (mado_record_get_clock()), 0 if not known: an edit made before or beside
+ *   them must not look like a part of them
  * @heads: its heads as the printed values were read
  * @n_heads: how many
  * @seen: (nullable): the other commits of the section that are here
  * @n_seen: how many
  *
  * With @seen a reader can tell a newer slip from one that went another way
- * while somebody else was offline; it costs two bytes a commit.
+ * while somebody else was offline; it costs two bytes a commit. Of more than
+ * %MADO_SLIP_MAX_SEEN the newest are carried (ids begin with their time).
  */
 void
 mado_slip_add_heads (MadoSlip     *self,
                      const char   *section,
+                     guint64       clock,
                      const MadoId *heads,
                      guint         n_heads,
                      const MadoId *seen,
                      guint         n_seen)
 {
   MadoSlipHeads *entry = g_new0 (MadoSlipHeads, 1);
+  g_autofree MadoId *sorted = g_memdup2 (seen, n_seen * sizeof *seen);
+  guint first = n_seen > MADO_SLIP_MAX_SEEN ? n_seen - MADO_SLIP_MAX_SEEN : 0;
 
   entry->section = g_strdup (section);
+  entry->clock = clock;
   entry->heads = g_memdup2 (heads, n_heads * sizeof *heads);
   entry->n_heads = n_heads;
   if (n_heads > 1)
     qsort (entry->heads, n_heads, sizeof *heads, mado_id_compare);
-  entry->n_seen = n_seen;
-  entry->seen = g_new (guint16, MAX (n_seen, 1));
-  for (guint i = 0; i < n_seen; i++)
-    entry->seen[i] = mado_slip_tail (&seen[i]);
-  qsort (entry->seen, n_seen, sizeof *entry->seen, compare_tails);
+  entry->n_seen = n_seen - first;
+  entry->seen = g_new (guint16, entry->n_seen + 1);
+  if (n_seen > 1)
+    qsort (sorted, n_seen, sizeof *sorted, mado_id_compare);
+  for (guint i = first; i < n_seen; i++)
+    entry->seen[i - first] = mado_slip_tail (&sorted[i]);
+  qsort (entry->seen, entry->n_seen, sizeof *entry->seen, compare_tails);
   g_ptr_array_add (self->heads, entry);
 }
 

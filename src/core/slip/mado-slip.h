@@ -40,11 +40,14 @@ typedef struct
                          the path or value is a plain list's "#12" */
 } MadoSlipValue;
 
-/* Heads of one section at printing. @seen: the section's other commits that
- * the issuer had; reading gives their tails (see mado_slip_heads_may_have_seen). */
+/* Heads of one section at printing. @clock: the newest hybrid clock among the
+ * commits that they stand for. @seen: the section's other commits that the
+ * issuer had; reading gives their tails (see mado_slip_heads_may_have_seen). */
+#define MADO_SLIP_MAX_SEEN 24
 typedef struct
 {
   char    *section;
+  guint64  clock;
   MadoId  *heads;    /* sorted */
   guint    n_heads;
   guint16 *seen;     /* tails, sorted */
@@ -112,7 +115,7 @@ void      mado_slip_unref (MadoSlip     *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MadoSlip, mado_slip_unref)
 
 /* --- filling in ----------------------------------------------------------- */
-void mado_slip_add_heads      (MadoSlip *self, const char *section, const MadoId *heads, guint n_heads,
+void mado_slip_add_heads      (MadoSlip *self, const char *section, guint64 clock, const MadoId *heads, guint n_heads,
                                const MadoId *seen /* nullable */, guint n_seen);
 void mado_slip_add_person     (MadoSlip *self, const char *eid);
 void mado_slip_add_procedure  (MadoSlip *self, const char *proc, const char *state, const char *added);
@@ -132,8 +135,9 @@ void mado_slip_signature_digest (const char *const *procs, const guint8 *digests
 /* NULL if it is not carried. Borrowed. */
 GVariant            *mado_slip_lookup          (MadoSlip *self, const char *path);
 const MadoSlipHeads *mado_slip_get_heads       (MadoSlip *self, const char *section);
-/* Whether the issuer had this commit of the section: FALSE is certain unless
- * the slip names no seen commits at all; TRUE is wrong once in 65,536. */
+/* Whether the issuer had this commit of the section: FALSE is certain if the
+ * slip names some seen commits, but fewer than MADO_SLIP_MAX_SEEN; TRUE is
+ * wrong once in 65,536. */
 gboolean             mado_slip_heads_may_have_seen (const MadoSlipHeads *self, const MadoId *commit);
 
 /* --- text of the QR ---------------------------------------------------------- */

@@ -291,9 +291,30 @@ guint64
 mado_record_get_clock (MadoRecord *self,
                        const char *section)
 {
-  MadoSection *found = mado_record_find_section (self, section);
+  MadoSection *found = find_folded (self, section);
+  guint64 clock = found != NULL ? mado_section_get_max_clock (found) : 0;
 
-  return found != NULL ? mado_section_get_max_clock (found) : 0;
+  for (guint i = 0; found != NULL && i < found->bases->len; i++)
+    clock = MAX (clock, ((const MadoBase *) found->bases->pdata[i])->clock);
+  return clock;
+}
+
+GArray *
+mado_record_list_commits (MadoRecord *self,
+                          const char *section)
+{
+  MadoSection *found = find_folded (self, section);
+  g_autoptr (GArray) tainted = NULL;
+  g_autoptr (GArray) awaited = NULL;
+  GArray *all;
+
+  if (found == NULL)
+    return g_array_new (FALSE, FALSE, sizeof (MadoId));
+  mado_section_list_ids (found, &all, &tainted, &awaited);
+  if (tainted->len > 0)
+    g_array_append_vals (all, tainted->data, tainted->len);
+  g_array_sort (all, mado_id_compare);
+  return all;
 }
 
 const char *const *

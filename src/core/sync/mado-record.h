@@ -78,10 +78,14 @@ gboolean            mado_record_has_base       (MadoRecord        *self,
 const MadoId       *mado_record_get_heads      (MadoRecord        *self,
                                                 const char        *section,
                                                 guint             *n_heads);
-/* Newest clock of the section's commits here; 0 if there are none. With the
- * heads it is what a slip's base needs: a later clock would take commits for
- * its past that it never saw. */
+/* Newest clock of the section's commits here and of those that a base stands
+ * for; 0 if there are none. With the heads it is what a slip's base needs: a
+ * later clock would take commits for its past that it never saw. */
 guint64             mado_record_get_clock      (MadoRecord        *self,
+                                                const char        *section);
+/* Ids of the section's commits here, sorted; ids of desktops begin with their
+ * time. MadoId (full). */
+GArray             *mado_record_list_commits   (MadoRecord        *self,
                                                 const char        *section);
 /* Sections that have commits or a base here, sorted. Borrowed, NULL-ended. */
 const char *const  *mado_record_get_sections   (MadoRecord        *self);

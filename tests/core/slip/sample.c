@@ -241,8 +241,8 @@ add_frame (MadoSlip *slip)
   fill_id (&heads[1], 21);
   for (guint8 i = 0; i < 3; i++)
     fill_id (&seen[i], 40 + i);
-  mado_slip_add_heads (slip, "shared", heads, 1, seen, 3);
-  mado_slip_add_heads (slip, "addr", heads + 1, 1, seen, 1);
+  mado_slip_add_heads (slip, "shared", SAMPLE_CLOCK, heads, 1, seen, 3);
+  mado_slip_add_heads (slip, "addr", SAMPLE_CLOCK - 0x40000, heads + 1, 1, seen, 1);
   for (guint i = 0; i < G_N_ELEMENTS (procs); i++)
     mado_slip_add_procedure (slip, procs[i], i == 0 ? "accepted" : i < 4 ? "signed" : "filled", "guided");
   mado_slip_add_window (slip, "kosodate");

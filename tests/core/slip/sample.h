@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 #define SAMPLE_CITY "022993"
 #define SAMPLE_NOW  G_GINT64_CONSTANT (1777600800000) /* 2026-05-01 11:00 in Japan */
 
+/* The newest commit: a minute and a bit before, the third of its millisecond. */
+#define SAMPLE_CLOCK ((guint64) (SAMPLE_NOW - 61234) << 16 | 2)
+
 extern const MadoSlipFields sample_fields;
 
 /* @persons in the household, @values a person (10 is identity alone), seven

@@ -62,7 +62,7 @@ set_up (Fixture       *self,
   self->second = make (self, 2, self->first, SAMPLE_NOW - 1000, "field/new_school", "乙小学校");
   self->later = make (self, 3, self->second, SAMPLE_NOW + 1000, "field/reason", "転勤");
   self->aside = make (self, 4, self->first, SAMPLE_NOW - 500, "field/reason", "就職");
-  mado_slip_add_heads (self->slip, "shared", &self->second->id, 1, &self->first->id, 1);
+  mado_slip_add_heads (self->slip, "shared", self->second->clock, &self->second->id, 1, &self->first->id, 1);
   mado_slip_add_procedure (self->slip, "juki_tennyu", "signed", "guided");
   mado_slip_add_value (self->slip, "shared", "field/new_school", g_variant_new_string ("乙小学校"), MADO_SLIP_TIER_REST);
 }
@@ -131,7 +131,7 @@ test_compare_unseen (Fixture       *self,
   g_autoptr (MadoCommit) young = make (self, 9, self->first, SAMPLE_NOW + 5000, "field/reason", "進学");
 
   g_ptr_array_set_size (self->slip->heads, 0);
-  mado_slip_add_heads (self->slip, "shared", &self->second->id, 1, NULL, 0);
+  mado_slip_add_heads (self->slip, "shared", self->second->clock, &self->second->id, 1, NULL, 0);
   expect (self, fold (self, self->first, NULL), MADO_SLIP_NEWER);
   expect (self, fold (self, self->first, self->second, NULL), MADO_SLIP_SAME);
   expect (self, fold (self, self->first, young, NULL), MADO_SLIP_DIVERGED);
@@ -143,7 +143,7 @@ static void
 test_compare_hidden (Fixture       *self,
                      gconstpointer  data)
 {
-  mado_slip_add_heads (self->slip, "shimin", &self->aside->id, 1, NULL, 0);
+  mado_slip_add_heads (self->slip, "shimin", self->aside->clock, &self->aside->id, 1, NULL, 0);
   expect (self, fold (self, self->first, self->second, NULL), MADO_SLIP_SAME);
   expect (self, fold (self, self->first, self->second, self->later, NULL), MADO_SLIP_OLDER);
   expect (self, fold (self, NULL), MADO_SLIP_NEWER);
