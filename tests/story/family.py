@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Story 1: a family of four moves in. Two desktops and a server, driven through the accessibility interface."""
 import datetime
+import subprocess
 
 import world
 from world import driver
@@ -57,7 +58,7 @@ FIRST_COUNTER = {
     "来庁者の立場": "2", "来庁者の氏名": "𠮷田　﨑子", "本人確認書類": "1", "日中の連絡先": "090-1234-5678",
     "転入の元になる書類": "1", "世帯の形": "1", "新しい住所の郵便番号": "0000102", "新しい住所の番地": "1-2-3",
     "これまでの住所の都道府県": "岩手県", "これまでの住所の市区町村": "盛岡市", "これまでの住所の町名": "内丸",
-    "これまでの住所の番地": "10-1", "カードの手続き": "1", "署名用電子証明書": "2",
+    "これまでの住所の番地": "10-1", "カードの手続き": "1", "学年": "3", "前の学校": "内丸小学校",
 }
 
 
@@ -131,9 +132,16 @@ def enter_household(keys):
 
 def draw_signature(app):
     """With the mouse, in the white box of the visitor's screen."""
-    pad = app.find("ここにご署名ください", exact=False)
-    box = pad.node.queryComponent().getExtents(driver.pyatspi.DESKTOP_COORDS)
-    app.draw([(box.x + box.width * i // 20, box.y + box.height * (30 + 40 * (i % 3)) // 100) for i in range(2, 19)])
+    pad = app.find("ここにご署名ください")
+    box = pad.node.queryComponent().getExtents(driver.pyatspi.WINDOW_COORDS)
+    win = subprocess.run(["xdotool", "getactivewindow", "getwindowgeometry", "--shell"], capture_output=True, text=True,
+                         check=True).stdout
+    x0, y0 = (int(next(l for l in win.splitlines() if l.startswith(k)).split("=")[1]) for k in ("X", "Y"))
+    points = [(x0 + box.x + box.width * (2 + i) // 24, y0 + box.y + box.height * (35 + 12 * (i % 4)) // 100) for i in range(20)]
+    command = ["xdotool", "mousemove", *map(str, points[0]), "mousedown", "1"]
+    for x, y in points[1:]:
+        command += ["mousemove", "--sync", str(x), str(y)]
+    subprocess.run([*command, "mouseup", "1"], check=True)
 
 
 def first_counter(screen, app, keys, pictures):
@@ -181,6 +189,20 @@ def documents(keys):
             break
 
 
+def sign_and_accept(screen, app, keys, pictures):
+    keys.key("ctrl+Return")
+    app.wait_for("ここにご署名ください")
+    screen.shot(pictures / "8-visitor-screen.png")
+    draw_signature(app)
+    button = app.button("まちがいありません")
+    driver.wait(lambda: button.enabled, "a signature")
+    screen.shot(pictures / "9-signed.png")
+    keys.clicks += 1
+    button.press()
+    app.wait_for("番へお戻りください", 30)
+    screen.shot(pictures / "10-list.png")
+
+
 def main():
     driver.in_session()
     with world.World() as city, driver.Screen() as screen:
@@ -192,10 +214,12 @@ def main():
             keys = Keys(app)
             try:
                 first_counter(screen, app, keys, pictures)
+                sign_and_accept(screen, app, keys, pictures)
             finally:
                 screen.shot("/tmp/walk/last.png")
                 import shutil; shutil.copytree(pictures, "/tmp/walk/p", dirs_exist_ok=True)
                 open("/tmp/walk/tree", "w").write(app.describe())
+                subprocess.run(f"cp -r {first}/paper /tmp/walk/; ls -R {first}", shell=True)
             print(keys.keys)
 
 

@@ -242,6 +242,9 @@ fill_field (Filler         *self,
       value->codes = g_strsplit (codes, ",", -1);
     }
   value->text = field->type == MADO_FIELD_DATE ? g_strdup (mado_value_get_text (held)) : mado_field_print (field, held);
+  /* The sign stands on the form. */
+  if (field->type == MADO_FIELD_POSTAL_CODE && g_str_has_prefix (value->text, "〒"))
+    memmove (value->text, value->text + strlen ("〒"), strlen (value->text) - strlen ("〒") + 1);
 }
 
 static gboolean

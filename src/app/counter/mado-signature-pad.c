@@ -3,10 +3,12 @@
 
 #include "app/counter/mado-signature-pad.h"
 
+#include <math.h>
+
 #include "core/model/mado-value.h"
 
-/* A tap is no signature. */
-#define MIN_POINTS 8
+/* A tap is no signature: so many pixels of line at the least. */
+#define MIN_LENGTH 80
 
 typedef struct
 {
@@ -204,14 +206,29 @@ mado_signature_pad_new (void)
   return g_object_new (MADO_TYPE_SIGNATURE_PAD, NULL);
 }
 
+static double
+stroke_length (const GArray *stroke)
+{
+  double length = 0;
+
+  for (guint i = 0; i + 1 < stroke->len; i++)
+    {
+      const Point *a = &g_array_index (stroke, Point, i);
+      const Point *b = &g_array_index (stroke, Point, i + 1);
+
+      length += hypot (b->x - a->x, b->y - a->y);
+    }
+  return length;
+}
+
 gboolean
 mado_signature_pad_is_empty (MadoSignaturePad *self)
 {
-  guint points = 0;
+  double length = 0;
 
   for (guint i = 0; i < self->strokes->len; i++)
-    points += ((GArray *) g_ptr_array_index (self->strokes, i))->len;
-  return points < MIN_POINTS;
+    length += stroke_length (g_ptr_array_index (self->strokes, i));
+  return length < MIN_LENGTH;
 }
 
 void

@@ -268,13 +268,15 @@ ask_signature (MadoStageConfirm *self)
   MadoVisitorWindow *window = ensure_visitor (self);
   GPtrArray *items = mado_form_set_get_items (mado_counter_get_form_set (self->counter));
   const char *const *ids = mado_counter_list_procedures (self->counter);
+  g_autoptr (GString) forms = g_string_new (NULL);
 
   mado_visitor_window_begin (window, _("Please look at what you declare"),
                              _("Your one signature counts for all the forms below."));
-  mado_visitor_window_add_group (window, _("Forms"));
   for (guint i = 0; ids[i] != NULL; i++)
-    mado_visitor_window_add_line (
-        window, "", mado_text_get (mado_pack_get_procedure (mado_counter_get_pack (self->counter), ids[i])->title, NULL));
+    g_string_append_printf (
+        forms, "%s%s", i ? "、" : "",
+        mado_text_get (mado_pack_get_procedure (mado_counter_get_pack (self->counter), ids[i])->title, NULL));
+  mado_visitor_window_add_line (window, _("Forms"), forms->str);
   mado_visitor_window_add_group (window, _("What is declared"));
   for (guint i = 0; i < items->len; i++)
     if (is_shown_to_visitor (self, g_ptr_array_index (items, i)))
