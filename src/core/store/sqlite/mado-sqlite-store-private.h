@@ -69,6 +69,7 @@ struct _MadoSqliteStore
 
   /* store's thread only */
   MadoSqlite      *db;
+  int              wal_pages; /* since the WAL was last folded back */
   MadoPerson       person;
   guint8           local_keys[MADO_N_LOCALS][MADO_KEY_BYTES];
   guint64          counter;   /* our last commit's n */
