@@ -49,6 +49,7 @@ struct _MadoClient
   MadoObserver      *observer; /* around that; what requests go through */
   gint64             kept_offset;
   gint64             told_offset;
+  gint64             not_before; /* monotonic, ms: the server asked to be left alone until then */
   gint64             pack_asked; /* monotonic, ms; 0: not yet */
   MadoLive          *live;
   GSource           *turn;
@@ -163,7 +164,9 @@ schedule_retry (MadoClient *self)
   guint wait = MIN (mado_observer_get_retry_after (self->observer) * 1000, MAX_RETRY_AFTER_MS);
 
   self->retry_ms = CLAMP (self->retry_ms * 2, FIRST_RETRY_MS, LAST_RETRY_MS);
-  schedule (self, MAX (with_jitter (self, self->retry_ms), wait + mado_random_below (self->random, wait / 4 + 1)));
+  if (wait > 0)
+    self->not_before = g_get_monotonic_time () / 1000 + wait + mado_random_below (self->random, wait / 4 + 1);
+  schedule (self, with_jitter (self, self->retry_ms));
 }
 
 /* Was it this sign-in that was refused, and not one thing asked under it? */
@@ -388,6 +391,11 @@ static void
 schedule (MadoClient *self,
           guint       delay_ms)
 {
+  gint64 wait = self->not_before - g_get_monotonic_time () / 1000;
+
+  /* Neither a hint of the live line nor its end is a reason to come sooner. */
+  if (wait > 0)
+    delay_ms = MAX (delay_ms, (guint) wait);
   if (self->turn != NULL)
     g_source_destroy (self->turn);
   g_clear_pointer (&self->turn, g_source_unref);
