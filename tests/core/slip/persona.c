@@ -73,6 +73,10 @@ enter_fields (MadoCaseEdit *edit,
       set (edit, path, json_object_get_string_member (fields, at->data));
     }
   set (edit, "field/new.block", "48番地16");
+  /* What the program carries over to the other windows' forms. */
+  set (edit, "field/addr.municipality", json_object_get_string_member (fields, "new.municipality"));
+  set (edit, "field/addr.town", json_object_get_string_member (fields, "new.town"));
+  set (edit, "field/addr.block", "48番地16");
   set (edit, "field/contact_phone", "08055501234");
 }
 

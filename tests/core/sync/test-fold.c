@@ -210,6 +210,24 @@ test_late_dep (Fixture       *self,
   kit_assert_same (self->record, other);
 }
 
+/* Commits 1 to @n, in this order. */
+static void
+assert_lists (MadoRecord *record,
+              guint       n)
+{
+  g_autoptr (GArray) here = mado_record_list_commits (record, "shared");
+  g_autoptr (GArray) nothing = mado_record_list_commits (record, "nothing");
+
+  g_assert_cmpuint (nothing->len, ==, 0);
+  g_assert_cmpuint (here->len, ==, n);
+  for (guint i = 0; i < n; i++)
+    {
+      MadoId id = kit_id (i + 1);
+
+      g_assert_true (mado_id_equal (&g_array_index (here, MadoId, i), &id));
+    }
+}
+
 static void
 test_snapshot (Fixture       *self,
                gconstpointer  data)
@@ -231,6 +249,8 @@ test_snapshot (Fixture       *self,
   g_assert_no_error (error);
   g_assert_cmpuint (mado_record_get_clock (restored, "shared"), ==, 30 << 16);
   kit_assert_same (self->record, restored);
+  assert_lists (self->record, 3);
+  assert_lists (restored, 3);
   kit_assert_shows (restored, "a", "right | left");
   again = mado_record_save (restored);
   g_assert_true (g_bytes_equal (saved, again));
