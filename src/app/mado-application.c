@@ -11,6 +11,7 @@
 
 #include "app/counter/mado-counter-workplace.h"
 #include "app/caselist/mado-case-list-page.h"
+#include "app/refused/mado-refused-item.h"
 #include "app/signin/mado-link.h"
 #include "app/signin/mado-sign-in-page.h"
 #include "mado-resources.h"
@@ -167,6 +168,32 @@ load_pack (MadoApplication *self)
 }
 
 static void
+refused_counted_cb (GObject      *object,
+                    GAsyncResult *result,
+                    gpointer      data)
+{
+  g_autoptr (MadoApplication) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) items = mado_refused_list_finish (MADO_STORE (object), result, &error);
+  guint n = 0;
+
+  for (guint i = 0; items && i < items->len; i++)
+    n += ((MadoRefusedItem *) items->pdata[i])->n;
+  if (items)
+    mado_connection_set_n_refused (mado_context_get_connection (self->context), n);
+  else if (self->window)
+    mado_window_message (self->window, MADO_MESSAGE_ERROR, error->message);
+}
+
+/* What the server did not accept on other days is still there. */
+static void
+count_refused (MadoApplication *self)
+{
+  if (self->painted && mado_context_get_signed_in (self->context))
+    mado_refused_list_async (mado_context_get_store (self->context), refused_counted_cb, g_object_ref (self));
+}
+
+static void
 start_link (MadoApplication *self)
 {
   if (self->painted && mado_context_get_signed_in (self->context))
@@ -183,6 +210,7 @@ settle_cb (gpointer data)
 
   self->painted = TRUE;
   mado_case_list_page_settle (self->list);
+  count_refused (self);
   start_link (self);
 
   return G_SOURCE_REMOVE;
@@ -238,6 +266,7 @@ signed_in_cb (MadoApplication *self)
   if (mado_context_get_signed_in (self->context))
     {
       change_person (self);
+      count_refused (self);
       start_link (self);
       if (self->painted)
         mado_case_list_page_settle (self->list);

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "app/preferences/mado-preferences-page.h"
+#include "app/refused/mado-refused-page.h"
 
 /* The one function that decides what is enabled. */
 gboolean
@@ -29,6 +30,10 @@ mado_window_can (MadoWindow *self,
 
   if (g_str_equal (command, MADO_COMMAND_NEW))
     return self->workplaces->len > 0;
+
+  /* Disagreements of a case are its page's; those with the server are here. */
+  if (g_str_equal (command, MADO_COMMAND_CONFLICT))
+    return self->page == self->list && self->n_refused > 0;
 
   if (g_str_equal (command, MADO_COMMAND_BACK) || g_str_equal (command, MADO_COMMAND_SEARCH))
     return self->page != self->list;
@@ -90,6 +95,8 @@ perform_here (MadoWindow *self,
     mado_foot_line_answer (self->foot_line);
   else if (g_str_equal (command, MADO_COMMAND_HELP))
     show_help (self);
+  else if (g_str_equal (command, MADO_COMMAND_CONFLICT))
+    mado_window_show_page (self, MADO_PAGE (mado_refused_page_new (self->context)));
   else if (g_str_equal (command, MADO_COMMAND_NEW))
     mado_window_new_case (self);
   else if (g_str_equal (command, MADO_COMMAND_BACK))

@@ -36,6 +36,7 @@ struct _MadoWindow
   GPtrArray            *given_back; /* GdkEvent*: on their way again, not looked at twice */
   guint                 wedge_id;
   char                 *clock_warning;
+  guint                 n_refused;  /* as the person was told */
   gint64                last_touch; /* monotonic, µs */
   guint                 idle_id;
 };

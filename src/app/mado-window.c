@@ -52,6 +52,25 @@ update_clock_warning (MadoWindow *self)
   self->clock_warning = g_steal_pointer (&warning);
 }
 
+/* Said again when there are more. */
+static void
+update_refused (MadoWindow *self)
+{
+  guint n = mado_connection_get_n_refused (mado_context_get_connection (self->context));
+  g_autofree char *text = NULL;
+
+  if (n > self->n_refused)
+    {
+      text = g_strdup_printf (ngettext ("The server did not accept %u change. It is kept here: F7 on the case list tells why.",
+                                        "The server did not accept %u changes. They are kept here: F7 on the case list tells why.", n),
+                              n);
+      mado_window_message (self, MADO_MESSAGE_WARNING, text);
+    }
+  if (n != self->n_refused)
+    mado_window_update_commands (self);
+  self->n_refused = n;
+}
+
 static void
 update_link (MadoWindow *self)
 {
@@ -64,6 +83,7 @@ update_link (MadoWindow *self)
   set_class (GTK_WIDGET (self->link), "unsent",
              link != MADO_LINK_OFFLINE && mado_connection_get_n_unsent (connection) > 0);
   update_clock_warning (self);
+  update_refused (self);
 }
 
 static void

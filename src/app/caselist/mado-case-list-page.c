@@ -503,6 +503,8 @@ page_get_label (MadoPage   *page,
 {
   if (g_str_equal (command, MADO_COMMAND_NEXT_STAGE))
     return _("Open");
+  if (g_str_equal (command, MADO_COMMAND_CONFLICT))
+    return C_("key", "Not accepted");
 
   return NULL;
 }
