@@ -159,6 +159,15 @@ listen_to (MadoWindow *self,
   g_signal_connect_object (page, "open-record", G_CALLBACK (page_open_record_cb), self, G_CONNECT_SWAPPED);
 }
 
+/* What a page still waits for may come after it has gone: nobody listens. */
+static void
+take_out (MadoWindow *self,
+          MadoPage   *page)
+{
+  g_signal_handlers_disconnect_by_data (page, self);
+  gtk_stack_remove (self->stack, GTK_WIDGET (page));
+}
+
 /* The page that was in front keeps its drafts; all but the list go away. */
 static void
 put_away (MadoWindow *self,
@@ -168,7 +177,7 @@ put_away (MadoWindow *self,
   if (page == self->list || page == self->gate || page == self->behind)
     gtk_widget_set_visible (GTK_WIDGET (page), FALSE);
   else
-    gtk_stack_remove (self->stack, GTK_WIDGET (page));
+    take_out (self, page);
 }
 
 static void
@@ -459,7 +468,7 @@ let_in_cb (MadoWindow *self)
   else
     bring_to_front (self, behind);
   if (behind && behind != self->page && behind != self->list)
-    gtk_stack_remove (self->stack, GTK_WIDGET (behind));
+    take_out (self, behind);
   g_clear_pointer (&self->hidden_by, g_free);
 }
 

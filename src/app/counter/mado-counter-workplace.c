@@ -31,7 +31,12 @@ loaded_cb (GObject      *source,
   g_autoptr (MadoPage) page = data;
   g_autoptr (GError) error = NULL;
 
-  if (mado_counter_load_finish (MADO_COUNTER (source), result, &error))
+  gboolean loaded = mado_counter_load_finish (MADO_COUNTER (source), result, &error);
+
+  /* The person went back to the list before the record was here. */
+  if (gtk_widget_get_parent (GTK_WIDGET (page)) == NULL)
+    return;
+  if (loaded)
     mado_counter_page_loaded (MADO_COUNTER_PAGE (page));
   else
     mado_page_message (page, MADO_MESSAGE_ERROR, "%s", error->message);
