@@ -527,11 +527,13 @@ stage_to_begin (MadoCounterPage *self)
 void
 mado_counter_page_loaded (MadoCounterPage *self)
 {
-  self->loaded = TRUE;
   if (self->all->len == 0)
     build_stages (self);
   for (guint i = 0; i < self->all->len; i++)
     mado_stage_refresh (g_ptr_array_index (self->all, i));
+  /* Not before: a stage that is refreshed asks for keys, and there is no
+   * current one yet. */
+  self->loaded = TRUE;
   go_to (self, stage_to_begin (self));
 }
 
