@@ -235,6 +235,7 @@ add_frame (MadoSlip *slip)
   MadoId heads[2];
   MadoId seen[3];
   MadoId signature;
+  MadoId drawn;
   guint8 digest[MADO_SLIP_DIGEST_BYTES];
 
   fill_id (&heads[0], 20);
@@ -247,7 +248,8 @@ add_frame (MadoSlip *slip)
     mado_slip_add_procedure (slip, procs[i], i == 0 ? "accepted" : i < 4 ? "signed" : "filled", "guided");
   mado_slip_add_window (slip, "kosodate");
   fill_id (&signature, 30);
-  memcpy (digest, heads[0].b, sizeof digest);
+  fill_id (&drawn, 31);
+  memcpy (digest, drawn.b, sizeof digest); /* like any digest, nowhere else on the slip */
   mado_slip_add_signature (slip, &signature, digest, "tablet", SAMPLE_NOW - 60000, (const char *[]) {
     "juki_tennyu", "mncard_keizoku", "gakko_tennyu", "kokuho_shutoku", NULL });
 }
