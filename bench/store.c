@@ -315,6 +315,19 @@ bench_catch_up (Profile *profile,
   g_print ("   projections after that: %.0f ms\n", ms_since (start));
 }
 
+/* A part is asked for by name; no name asks for all. */
+static gboolean
+is_asked (int         argc,
+          char       *argv[],
+          const char *part)
+{
+  gboolean found = argc <= 2;
+
+  for (int i = 2; i < argc; i++)
+    found |= strcmp (argv[i], part) == 0;
+  return found;
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -325,15 +338,27 @@ main (int   argc,
   Profile *c = profile_new_temporary (3, "shimin");
   Profile *d = profile_new_temporary (4, "shimin");
 
-  profile_open (a);
-  bench_commit (a, MIN (scale, 2000));
-  profile_open (b);
-  bench_many (b, scale);
-  profile_open (c);
-  bench_catch_up (c, d, scale);
-  profile_close (c);
-  profile_open (d);
-  bench_long_record (d, scale);
+  if (is_asked (argc, argv, "commit"))
+    {
+      profile_open (a);
+      bench_commit (a, MIN (scale, 2000));
+    }
+  if (is_asked (argc, argv, "many"))
+    {
+      profile_open (b);
+      bench_many (b, scale);
+    }
+  if (is_asked (argc, argv, "ingest"))
+    {
+      profile_open (c);
+      bench_catch_up (c, d, scale);
+      profile_close (c);
+    }
+  if (is_asked (argc, argv, "record"))
+    {
+      profile_open (d);
+      bench_long_record (d, scale);
+    }
   profile_free (a);
   profile_free (b);
   profile_free (c);
