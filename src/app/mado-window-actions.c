@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/help/mado-help-window.h"
 #include "app/preferences/mado-preferences-page.h"
 #include "app/refused/mado-refused-page.h"
 
@@ -59,12 +60,11 @@ help_shown_cb (GObject      *source,
   g_autoptr (MadoWindow) self = data;
   g_autoptr (GError) error = NULL;
 
+  /* Without a viewer F1 must not fall silent. */
   if (!gtk_show_uri_full_finish (GTK_WINDOW (source), result, &error) && self->foot_line != NULL)
-    mado_window_message (self, MADO_MESSAGE_WARNING,
-                         _("The help cannot be shown: this computer has no help viewer. Ask for “yelp” to be installed."));
+    gtk_window_present (GTK_WINDOW (mado_help_window_new (GTK_WINDOW (self))));
 }
 
-/* Without a viewer F1 must not fall silent. */
 static void
 show_help (MadoWindow *self)
 {

@@ -26,6 +26,15 @@ belongs_to_focus (MadoWindow        *self,
   return focus && command->keyval == GDK_KEY_Return && command->modifiers == 0 && is_button (focus);
 }
 
+/* An open list is chosen from with Enter and closed with Esc. */
+static gboolean
+is_in_popover (MadoWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  return focus && gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER);
+}
+
 static gboolean
 give_command (MadoWindow        *self,
               const MadoCommand *command)
@@ -50,6 +59,9 @@ key_pressed_cb (MadoWindow         *self,
     return GDK_EVENT_STOP;
 
   if (mado_preedit_guard_is_composing (self->guard))
+    return GDK_EVENT_PROPAGATE;
+
+  if (is_in_popover (self))
     return GDK_EVENT_PROPAGATE;
 
   command = mado_command_by_key (keyval, state);

@@ -19,7 +19,7 @@ row (const char    *name,
   static const MadoField fields[] = {
     [MADO_FIELD_TEXT] = { .id = "text", .type = MADO_FIELD_TEXT },
     [MADO_FIELD_KANA] = { .id = "kana", .type = MADO_FIELD_KANA },
-    [MADO_FIELD_DATE] = { .id = "birth_date", .type = MADO_FIELD_DATE },
+    [MADO_FIELD_DATE] = { .id = "move_date", .type = MADO_FIELD_DATE },
     [MADO_FIELD_YES_NO] = { .id = "yes_no", .type = MADO_FIELD_YES_NO },
     [MADO_FIELD_NUMBER] = { .id = "number", .type = MADO_FIELD_NUMBER },
     [MADO_FIELD_PHONE] = { .id = "phone", .type = MADO_FIELD_PHONE },

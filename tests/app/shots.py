@@ -44,9 +44,24 @@ def walk(screen, size, look, profile):
         app.key("F9", "ctrl+comma")
         app.wait_for("スキャナー")
         shot("preferences")
+        app.key("Escape", "F1")
+        app.wait_for("はじめの一歩")
+        shot("help")
         app.key("Escape", "F12")
         app.wait_for("目隠し中")
         shot("curtain")
+
+
+def sign_in(screen, size, look, profile):
+    appearance(profile, look)
+    with screen.start(profile) as app:
+        app.wait_focus("職員番号")
+        app.type("a0001")
+        app.key("Return")
+        app.type("not the password")
+        app.key("Return")
+        app.wait_for("ちがいます")
+        screen.shot(OUT / f"sign-in-{size}-{look}.png")
 
 
 def first_run(screen, size):
@@ -74,6 +89,7 @@ def main():
             first_run(screen, width)
             for look in ("light", "dark"):
                 walk(screen, width, look, profile)
+                sign_in(screen, width, look, profile)
                 if width == 1366:
                     gallery(screen, look)
     shutil.rmtree(profile)

@@ -1,6 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The frame on a virtual screen: first run, sign-in, wrong password, keys, scanner, messages, curtain."""
+import os
+
 import mado_driver as driver
 
 driver.in_session()
@@ -58,6 +60,32 @@ def f10_opens_nothing(app):
     app.key("Escape")
 
 
+def help_without_a_viewer(app):
+    app.key("F1")
+    app.wait_for("はじめの一歩")
+    app.wait_for("上と同じ")
+    app.key("Escape")
+    app.wait_gone("はじめの一歩")
+    app.wait_focus("検索")
+
+
+def preferences_are_chosen(app, profile):
+    app.key("ctrl+comma")
+    app.wait_focus("窓口番号")
+    app.type("7")
+    app.key("Return")
+    app.wait_for("7番窓口")
+    app.wait_for("画面の明るさ")
+    app.wait_focus("スキャナー: コードの始まり")
+    app.key("Tab", "space")  # the list of printers
+    app.wait_for("PRINTER-3F")
+    app.key("End", "Return")
+    driver.wait(lambda: "a4-printer=PRINTER-3F" in (profile / "preferences.ini").read_text(encoding="utf-8"), "the printer")
+    app.key("Escape")
+    app.wait_for("受付一覧")
+    assert "window=7" in (profile / "preferences.ini").read_text(encoding="utf-8")
+
+
 def curtain(app):
     app.key("F12")
     app.wait_for("目隠し中")
@@ -68,15 +96,26 @@ def curtain(app):
     app.wait_for("今日の受付はまだありません", 30)
 
 
+def printers(folder):
+    """A command lpstat that knows one printer, before all others."""
+    tool = folder / "bin" / "lpstat"
+    tool.parent.mkdir()
+    tool.write_text("#!/bin/sh\necho PRINTER-3F\n", encoding="utf-8")
+    tool.chmod(0o755)
+    return {"PATH": f"{tool.parent}:{os.environ['PATH']}"}
+
+
 def main():
     with driver.Screen() as screen, driver.fresh_profile() as profile:
         with screen.start(profile) as app:
             set_up(app)
-        with screen.start(profile) as app:
+        with screen.start(profile, env=printers(profile)) as app:
             sign_in(app)
             search_is_ready(app)
             scanner_never_leaks(app)
             f10_opens_nothing(app)
+            help_without_a_viewer(app)
+            preferences_are_chosen(app, profile)
             curtain(app)
     print("ok")
 

@@ -3,6 +3,9 @@
 
 #include "app/preferences/mado-choice-line.h"
 
+/* Ends where the entries of field rows end. */
+#define BADGE_WIDTH 40
+
 struct _MadoChoiceLine
 {
   GtkBox         parent_instance;
@@ -73,6 +76,7 @@ mado_choice_line_init (MadoChoiceLine *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->label), "field-label");
   self->list = GTK_DROP_DOWN (gtk_drop_down_new (G_LIST_MODEL (g_object_ref (self->words)), NULL));
   gtk_widget_set_hexpand (GTK_WIDGET (self->list), TRUE);
+  gtk_widget_set_margin_end (GTK_WIDGET (self->list), BADGE_WIDTH);
   g_signal_connect_object (self->list, "notify::selected", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
   gtk_box_set_spacing (GTK_BOX (self), 6);
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->label));

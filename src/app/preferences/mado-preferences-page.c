@@ -236,6 +236,7 @@ add_line (MadoPreferencesPage *self,
   GtkWidget *help = gtk_label_new (*lines[index].help ? _(lines[index].help) : NULL);
 
   gtk_widget_set_size_request (row, LINE_WIDTH, -1);
+  gtk_widget_set_hexpand (row, FALSE);
   gtk_widget_set_valign (help, typed ? GTK_ALIGN_START : GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (help, "dim-label");
   gtk_box_append (GTK_BOX (line), row);
