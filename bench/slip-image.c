@@ -107,7 +107,7 @@ add_heads (MadoSlip   *slip,
   MadoId head;
 
   mado_id_generate (&head, clock, random);
-  mado_slip_add_heads (slip, "shared", &head, 1, NULL, 0);
+  mado_slip_add_heads (slip, "shared", mado_clock_tick (clock), &head, 1, NULL, 0);
 }
 
 static MadoSlip *
@@ -300,7 +300,7 @@ open_slip (Bench      *bench,
       g_autoptr (GPtrArray) changes = mado_slip_list_changes (slip, heads->section);
 
       check (mado_store_put_base (store, slip->kind, &slip->record, heads->section, heads->heads, heads->n_heads,
-                                  mado_slip_get_clock (slip), changes, &error), error);
+                                  mado_slip_get_clock (slip, heads->section), changes, &error), error);
     }
   record = mado_store_load (store, &slip->record, &error);
   check (record != NULL, error);
