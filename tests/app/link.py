@@ -53,9 +53,9 @@ def main():
             driver.wait(lambda: any("107" in t and "保留" in t for t in second.texts()), "107 at the other desk", 60)
 
             receive(first, "108")
-            driver.wait(lambda: any("108" in t for t in second.texts()), "108 at the other desk", 60)
-            tops = [t for t in second.texts() if re.match(r"10[78] ", t)]
-            assert tops[0].startswith("107"), tops  # who came first is on top
+            # Both rest; who came first is on top.
+            driver.wait(lambda: [t[:3] for t in second.texts() if re.match(r"10[78] .*保留", t)] == ["107", "108"],
+                        "107 and 108 at the other desk", 60)
     print("ok")
 
 
