@@ -90,11 +90,12 @@ mado_window_watch_keys (MadoWindow *self)
   GtkEventController *motion = gtk_event_controller_motion_new ();
   GtkEventController *keys = gtk_event_controller_key_new ();
 
+  /* In this order: what the guard saves may be a code. */
+  self->guard = mado_preedit_guard_new (GTK_WINDOW (self));
   mado_window_watch_scanner (self);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
-  self->guard = mado_preedit_guard_new (GTK_WINDOW (self));
 }

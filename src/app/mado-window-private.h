@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/common/mado-composed-scan.h"
 #include "app/common/mado-foot-line.h"
 #include "app/common/mado-key-bar.h"
 #include "app/common/mado-preedit-guard.h"
@@ -25,6 +26,7 @@ struct _MadoWindow
   /* Owned */
   MadoContext          *context;
   MadoPreeditGuard     *guard;
+  MadoComposedScan     *composed_scan;
   GPtrArray            *workplaces; /* MadoWorkplace* */
   MadoPage             *list;       /* nullable; the page of the day, kept */
   MadoPage             *page;       /* nullable; in front */
@@ -33,7 +35,11 @@ struct _MadoWindow
   char                 *hidden_by;  /* nullable; staff id of who drew the curtain */
   MadoWedge            *wedge;
   GPtrArray            *held;       /* GdkEvent*: keys that may be the head of a code */
-  GPtrArray            *given_back; /* GdkEvent*: on their way again, not looked at twice */
+  GPtrArray            *waiting;    /* GdkEvent*: a person's after all, to go on one by one */
+  GPtrArray            *given_back; /* GdkEvent*: the last that went on, not looked at twice */
+  GdkEvent             *on_its_way; /* the last of given_back, not yet back here; borrowed */
+  gint64                sent_at;    /* monotonic, µs */
+  guint                 next_id;
   guint                 wedge_id;
   char                 *clock_warning;
   guint                 n_refused;  /* as the person was told */
@@ -58,6 +64,7 @@ void     mado_window_scan                   (MadoWindow      *self);
 /* mado-window-wedge.c: keyboard-wedge scanners */
 void     mado_window_watch_scanner          (MadoWindow      *self);
 void     mado_window_forget_scanner         (MadoWindow      *self);
+void     mado_window_set_scanner_prefix     (MadoWindow      *self);
 gboolean mado_window_offer_to_scanner       (MadoWindow      *self,
                                              guint            keyval,
                                              GdkModifierType  state,

@@ -11,24 +11,95 @@
  * input method is on. Keys that might be the head of a code are held for at
  * most 45 ms; a person's keys come back as the same events, in order, and are
  * not looked at by the recogniser again.
+ *
+ * In order is not a matter of course: an input method may run the main loop
+ * while it thinks about a key (ibus does), and a key that came in meanwhile
+ * would be written before it: "am" for "ma". So keys are given back one by one,
+ * each when the one before has been dealt with, and a key that comes in from
+ * such an inner loop waits its turn.
  */
 
+#define N_KNOWN        16  /* an input method may send the same event round again */
+#define LOST_AFTER_US  (200 * 1000)
+
 static void watch_wedge (MadoWindow *self);
+static void give_next   (MadoWindow *self);
+
+static gboolean
+in_inner_loop (void)
+{
+  return g_main_depth () > 1;
+}
+
+static gboolean
+next_cb (gpointer data)
+{
+  MadoWindow *self = data;
+
+  self->next_id = 0;
+  give_next (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+give_next_later (MadoWindow *self)
+{
+  if (self->next_id == 0)
+    self->next_id = g_timeout_add (1, next_cb, self);
+}
+
+static gboolean
+is_on_its_way (MadoWindow *self)
+{
+  return self->on_its_way && g_get_monotonic_time () - self->sent_at < LOST_AFTER_US;
+}
+
+static void
+give_next (MadoWindow *self)
+{
+  GdkEvent *event;
+
+  if (self->waiting->len == 0)
+    return;
+
+  if (!in_inner_loop () && !is_on_its_way (self))
+    {
+      event = g_ptr_array_steal_index (self->waiting, 0);
+      if (self->given_back->len >= N_KNOWN)
+        g_ptr_array_remove_index (self->given_back, 0);
+      g_ptr_array_add (self->given_back, event);
+      self->on_its_way = event;
+      self->sent_at = g_get_monotonic_time ();
+      gdk_display_put_event (gtk_widget_get_display (GTK_WIDGET (self)), event);
+    }
+  if (self->waiting->len > 0)
+    give_next_later (self);
+}
 
 static void
 give_back (MadoWindow *self,
            GdkEvent   *also)
 {
-  GdkDisplay *display = gtk_widget_get_display (GTK_WIDGET (self));
-
+  while (self->held->len > 0)
+    g_ptr_array_add (self->waiting, g_ptr_array_steal_index (self->held, 0));
   if (also)
-    g_ptr_array_add (self->held, gdk_event_ref (also));
-  for (guint i = 0; i < self->held->len; i++)
-    {
-      g_ptr_array_add (self->given_back, gdk_event_ref (self->held->pdata[i]));
-      gdk_display_put_event (display, self->held->pdata[i]);
-    }
-  g_ptr_array_set_size (self->held, 0);
+    g_ptr_array_add (self->waiting, gdk_event_ref (also));
+  give_next (self);
+}
+
+/* Known: it has been here before and goes to the texts now. */
+static gboolean
+is_given_back (MadoWindow *self,
+               GdkEvent   *event)
+{
+  if (!g_ptr_array_find (self->given_back, event, NULL))
+    return FALSE;
+
+  if (self->on_its_way == event)
+    self->on_its_way = NULL;
+
+  return TRUE;
 }
 
 static void
@@ -86,13 +157,42 @@ ends_code (guint keyval)
 }
 
 static void
-take_code (MadoWindow *self)
+take_code (MadoWindow *self,
+           const char *code)
 {
-  g_ptr_array_set_size (self->held, 0);
   if (mado_context_get_signed_in (self->context) && !mado_window_has_curtain (self))
-    mado_window_open_code (self, mado_wedge_get_code (self->wedge));
+    mado_window_open_code (self, code);
   else
     mado_window_message (self, MADO_MESSAGE_WARNING, _("Sign in first, then read the slip once more."));
+}
+
+static const char *
+wanted_prefix (MadoWindow *self)
+{
+  const char *prefix = mado_preferences_get (mado_context_get_preferences (self->context),
+                                             MADO_PREFERENCE_SCANNER_PREFIX);
+
+  return *prefix ? prefix : "MG1:";
+}
+
+static void
+composed_code_cb (MadoWindow *self,
+                  const char *text)
+{
+  g_autofree char *code = mado_wedge_read_text (text, wanted_prefix (self));
+
+  if (code)
+    take_code (self, code);
+  else
+    mado_window_message (self, MADO_MESSAGE_WARNING,
+                         _("The input method changed the scanner's code. Nothing was opened; turn it off and read the slip once more."));
+}
+
+void
+mado_window_set_scanner_prefix (MadoWindow *self)
+{
+  mado_wedge_set_prefix (self->wedge, wanted_prefix (self));
+  mado_composed_scan_set_prefix (self->composed_scan, wanted_prefix (self));
 }
 
 /* TRUE: the key is the scanner's, or not decided yet. */
@@ -119,7 +219,8 @@ ask_wedge (MadoWindow      *self,
       g_ptr_array_set_size (self->held, 0);
       break;
     case MADO_WEDGE_CODE:
-      take_code (self);
+      g_ptr_array_set_size (self->held, 0);
+      take_code (self, mado_wedge_get_code (self->wedge));
       break;
     case MADO_WEDGE_BROKEN:
       code_broken (self);
@@ -132,23 +233,25 @@ ask_wedge (MadoWindow      *self,
   return TRUE;
 }
 
-/* Keys that were given back pass; new ones wait behind them. */
+/* Keys that were given back pass; a person's new ones wait behind them. */
 gboolean
 mado_window_offer_to_scanner (MadoWindow      *self,
                               guint            keyval,
                               GdkModifierType  state,
                               GdkEvent        *event)
 {
-  if (!event || is_modifier (keyval) || g_ptr_array_remove (self->given_back, event))
+  if (!event || is_modifier (keyval) || is_given_back (self, event))
     return FALSE;
 
-  if (self->given_back->len > 0)
-    {
-      give_back (self, event);
-      return TRUE;
-    }
+  if (ask_wedge (self, keyval, state, event))
+    return TRUE;
 
-  return ask_wedge (self, keyval, state, event);
+  if (self->waiting->len == 0 && !is_on_its_way (self) && !in_inner_loop ())
+    return FALSE;
+
+  give_back (self, event);
+
+  return TRUE;
 }
 
 static void
@@ -163,6 +266,9 @@ mado_window_watch_scanner (MadoWindow *self)
   self->wedge = mado_wedge_new ("MG1:");
   self->held = g_ptr_array_new_with_free_func (event_free);
   self->given_back = g_ptr_array_new_with_free_func (event_free);
+  self->waiting = g_ptr_array_new_with_free_func (event_free);
+  self->composed_scan = mado_composed_scan_new (GTK_WINDOW (self));
+  g_signal_connect_object (self->composed_scan, "code", G_CALLBACK (composed_code_cb), self, G_CONNECT_SWAPPED);
 }
 
 void
@@ -171,5 +277,8 @@ mado_window_forget_scanner (MadoWindow *self)
   g_clear_handle_id (&self->wedge_id, g_source_remove);
   g_clear_pointer (&self->wedge, mado_wedge_free);
   g_clear_pointer (&self->held, g_ptr_array_unref);
+  g_clear_handle_id (&self->next_id, g_source_remove);
+  g_clear_object (&self->composed_scan);
   g_clear_pointer (&self->given_back, g_ptr_array_unref);
+  g_clear_pointer (&self->waiting, g_ptr_array_unref);
 }

@@ -91,10 +91,9 @@ apply_preferences (MadoWindow *self)
 {
   MadoPreferences *preferences = mado_context_get_preferences (self->context);
   const char *window = mado_preferences_get (preferences, MADO_PREFERENCE_WINDOW);
-  const char *prefix = mado_preferences_get (preferences, MADO_PREFERENCE_SCANNER_PREFIX);
   g_autofree char *text = NULL;
 
-  mado_wedge_set_prefix (self->wedge, *prefix ? prefix : "MG1:");
+  mado_window_set_scanner_prefix (self);
   if (*window)
     /* Translators: %s is the number on the sign of the window */
     text = g_strdup_printf (_("Window %s"), window);

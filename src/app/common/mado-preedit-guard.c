@@ -4,13 +4,15 @@
 #include "app/common/mado-preedit-guard.h"
 
 /*
- * Leaving a text. GTK sends the leaving to the widget's controllers, newest
- * first, so our "leave" runs before the text tells its input method; after it
- * the window notifies "focus-widget". Between the two the input method commits
- * what was composed, or drops it. If the text is the same afterwards, it was
- * dropped and we insert it. A method that commits later still (a slow bus)
- * would double it: an insertion of the same string into the text that was left
- * is stopped until it gets the focus again.
+ * Leaving a text. The text tells its input method that the focus goes, before
+ * or after our "leave" (it depends on what moved the focus); after both the
+ * window notifies "focus-widget". Meanwhile the input method commits what was
+ * composed, or drops it. So we remember what was composed when the composing
+ * ended or our "leave" came, whichever is first, until the main loop turns. If
+ * the text is the same when the focus has gone, it was dropped and we insert
+ * it. A method that commits later still (a slow bus) would double it: an
+ * insertion of the same string into the text that was left is stopped until it
+ * gets the focus again.
  */
 struct _MadoPreeditGuard
 {
@@ -23,6 +25,7 @@ struct _MadoPreeditGuard
 
   char               *left_preedit; /* at the moment of leaving */
   char               *left_content;
+  guint               forget_id;
 
   GtkWidget          *rescued; /* weak */
   char               *rescued_string;
@@ -104,21 +107,48 @@ watch_for_late_commit (MadoPreeditGuard *self,
 }
 
 static void
-leave_cb (MadoPreeditGuard *self)
+forget_left (MadoPreeditGuard *self)
+{
+  g_clear_handle_id (&self->forget_id, g_source_remove);
+  g_clear_pointer (&self->left_preedit, g_free);
+  g_clear_pointer (&self->left_content, g_free);
+}
+
+static gboolean
+forget_left_cb (gpointer data)
+{
+  MadoPreeditGuard *self = data;
+
+  self->forget_id = 0;
+  forget_left (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* A person who ends the composing (Esc) is not leaving: that turn of the main
+ * loop passes without a new focus. */
+static void
+remember_left (MadoPreeditGuard *self)
 {
   if (!self->text || !self->preedit || self->left_preedit)
     return;
 
   self->left_preedit = g_strdup (self->preedit);
   self->left_content = dup_content (self->text);
+  self->forget_id = g_idle_add_full (G_PRIORITY_HIGH, forget_left_cb, self, NULL);
+}
+
+static void
+leave_cb (MadoPreeditGuard *self)
+{
+  remember_left (self);
 }
 
 /* Back after another window had the focus: the method goes on by itself. */
 static void
 enter_cb (MadoPreeditGuard *self)
 {
-  g_clear_pointer (&self->left_preedit, g_free);
-  g_clear_pointer (&self->left_content, g_free);
+  forget_left (self);
 }
 
 static void
@@ -128,6 +158,7 @@ rescue (MadoPreeditGuard *self)
   g_autofree char *before = g_steal_pointer (&self->left_content);
   g_autofree char *now = NULL;
 
+  forget_left (self);
   if (!preedit || !self->text)
     return;
 
@@ -143,6 +174,8 @@ static void
 preedit_changed_cb (MadoPreeditGuard *self,
                     const char       *preedit)
 {
+  if (!preedit || !*preedit)
+    remember_left (self);
   g_free (self->preedit);
   self->preedit = preedit && *preedit ? g_strdup (preedit) : NULL;
 }
@@ -202,7 +235,7 @@ mado_preedit_guard_dispose (GObject *object)
   if (self->window)
     g_signal_handlers_disconnect_by_func (self->window, focus_widget_cb, self);
   g_clear_weak_pointer (&self->window);
-  enter_cb (self);
+  forget_left (self);
 
   G_OBJECT_CLASS (mado_preedit_guard_parent_class)->dispose (object);
 }

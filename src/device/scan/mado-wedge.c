@@ -48,9 +48,28 @@ static const struct
   [LAYOUT_JP_ON_US] = { { '\'', ':' }, { ':', '+' }, { '"', '*' }, { 0 } },
 };
 
+/* What an input method writes for the code's signs. */
+static gunichar
+undo_kana_sign (gunichar c)
+{
+  switch (c)
+    {
+    case 0x30fc: /* ー */
+    case 0x2212: /* − */
+      return '-';
+    case 0x3002: /* 。 */
+      return '.';
+    case 0x30fb: /* ・ */
+      return '/';
+    default:
+      return c;
+    }
+}
+
 static char
 fold (gunichar c)
 {
+  c = undo_kana_sign (c);
   if (c >= 0xff01 && c <= 0xff5e)
     c -= 0xff01 - 0x21;
   if (c == 0x3000)
