@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "app/common/mado-field-row.h"
 #include "app/mado-window-private.h"
 
 /*
@@ -35,12 +36,26 @@ is_in_popover (MadoWindow *self)
   return focus && gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER);
 }
 
+/* Enter in an empty field takes what is proposed there, then goes on. */
+static void
+take_proposal (MadoWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  GtkWidget *row = focus ? gtk_widget_get_ancestor (focus, MADO_TYPE_FIELD_ROW) : NULL;
+
+  if (row)
+    mado_field_row_take_proposal (MADO_FIELD_ROW (row));
+}
+
 static gboolean
 give_command (MadoWindow        *self,
               const MadoCommand *command)
 {
   if (belongs_to_focus (self, command))
     return GDK_EVENT_PROPAGATE;
+
+  if (g_str_equal (command->name, MADO_COMMAND_NEXT_FIELD))
+    take_proposal (self);
 
   return mado_window_perform (self, command->name) ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
 }

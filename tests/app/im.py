@@ -31,11 +31,11 @@ def typing(screen, profile):
         steps.own_keys(app, "ヤマダ")
         steps.open_household(app, ticket_keys=("1", "0", "7", "Return", "Return"))
         steps.reading_is_proposed(app)
-        steps.scans_under_a_preedit(app)
         toggle(app)
         steps.ten_key_and_dates(app)
         toggle(app)
         steps.full_width_numbers(app)
+        steps.scans_under_a_preedit(app)
 
 
 def leaving(screen, profile):

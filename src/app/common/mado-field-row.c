@@ -441,22 +441,18 @@ leave_cb (MadoFieldRow *self)
     update_note (self);
 }
 
-/* Alone in a field, Enter takes what is proposed and goes on. Ctrl+E arrives
- * here unless the page had a locked field to open. */
+/* Ctrl+E arrives here unless the page had a locked field to open. Enter does
+ * not: the window takes it, and the proposal, before it goes to the next. */
 static gboolean
 key_cb (MadoFieldRow    *self,
         guint            keyval,
         guint            keycode,
         GdkModifierType  state)
 {
-  gboolean enter = keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter;
   GdkModifierType modifiers = state & gtk_accelerator_get_default_mod_mask ();
 
   if (modifiers == GDK_CONTROL_MASK && gdk_keyval_to_lower (keyval) == GDK_KEY_e && mado_field_row_vouch (self))
     return GDK_EVENT_STOP;
-  if (enter && !modifiers &&
-      self->proposal && !*mado_field_row_get_text (self))
-    mado_field_row_take_proposal (self);
 
   return GDK_EVENT_PROPAGATE;
 }

@@ -7,6 +7,7 @@
 
 #include "app/counter/mado-number-list.h"
 #include "app/mado-command.h"
+#include "core/base/mado-text.h"
 
 #define TICKET "ticket_no"
 
@@ -46,7 +47,7 @@ mado_stage_event_is_complete (MadoStage *stage)
 static void
 take_ticket (MadoStageEvent *self)
 {
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->ticket));
+  g_autofree char *text = mado_text_fold_number (gtk_editable_get_text (GTK_EDITABLE (self->ticket)));
 
   if (g_strcmp0 (text, mado_counter_get_text (self->counter, TICKET)) != 0)
     mado_counter_set (self->counter, TICKET, *text ? g_variant_new_string (text) : NULL, MADO_SOURCE_TYPED);
