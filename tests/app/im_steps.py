@@ -92,20 +92,20 @@ def open_household(app, ticket_keys):
     app.wait_focus(FAMILY)
 
 
-def reading_is_proposed(app):
+def reading_is_proposed(app, typed="yamada", written="山田", kana="ヤマダ"):
     """山田 from やまだ proposes ヤマダ, pale, until Enter takes it."""
-    app.type("yamada")
+    app.type(typed)
     app.key("space", "Return")
-    app.field(FAMILY).wait_text("山田")
+    app.field(FAMILY).wait_text(written)
     app.key("Return")
     app.wait_focus(GIVEN)
-    app.wait_for("ヤマダ")
+    app.wait_for(kana)
     assert app.field("氏の振り仮名 1行目").text == ""
     app.type("tarou")
     app.key("space", "Return", "KP_Enter")
     app.wait_focus("氏の振り仮名 1行目")
     app.key("Return")
-    app.field("氏の振り仮名 1行目").wait_text("ヤマダ")
+    app.field("氏の振り仮名 1行目").wait_text(kana)
     app.wait_focus("名の振り仮名 1行目")
     app.key("KP_Enter")
     app.field("名の振り仮名 1行目").wait_text("タロウ")
