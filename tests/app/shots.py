@@ -47,7 +47,10 @@ def walk(screen, size, look, profile):
         app.key("Escape", "F1")
         app.wait_for("はじめの一歩")
         shot("help")
-        app.key("Escape", "F12")
+        app.key("Escape")
+        app.wait_gone("はじめの一歩")
+        app.wait_focus("検索")
+        app.key("F12")
         app.wait_for("目隠し中")
         shot("curtain")
 
