@@ -79,6 +79,7 @@ def preferences_are_chosen(app, profile):
     app.wait_for("PRINTER-3F")
     app.key("End", "Return")
     driver.wait(lambda: "a4-printer=PRINTER-3F" in (profile / "preferences.ini").read_text(encoding="utf-8"), "the printer")
+    app.wait_gone("印刷せず、この窓口のフォルダーに保存")  # the list has closed
     app.key("Escape")
     app.wait_for("受付一覧")
     assert "window=7" in (profile / "preferences.ini").read_text(encoding="utf-8")
