@@ -83,14 +83,27 @@ comes_from_new_address (MadoCounter         *counter,
          && mado_form_set_find (mado_counter_get_form_set (counter), "field/new.town") != NULL;
 }
 
+/* Certificates are quick: one page holds the visitor, the person concerned and what is wanted. */
+static char *
+visitor_heading (MadoStageFields *self)
+{
+  MadoFieldsKind kind = asks_persons_here (self->counter) ? MADO_FIELDS_OWN : MADO_FIELDS_VISITOR;
+
+  if (self->kind != kind || !mado_counter_is_origin (self->counter))
+    return NULL;
+  return g_strdup (kind == MADO_FIELDS_OWN ? _("Visitor") : "");
+}
+
 static char *
 own_heading (MadoCounter         *counter,
              const MadoFormField *item)
 {
   if (item->stage == MADO_STAGE_HOUSEHOLD)
     return asks_persons_here (counter) && item->need != MADO_NEED_OPTIONAL ? g_strdup (_("Person concerned")) : NULL;
+  if (item->stage == MADO_STAGE_CASE && asks_persons_here (counter))
+    return g_str_equal (item->field->id, "contact_phone") ? g_strdup (_("Visitor")) : case_heading (item);
   if (item->stage == MADO_STAGE_CASE)
-    return asks_persons_here (counter) ? case_heading (item) : NULL;
+    return NULL;
   return is_asked_by (item, counter) ? procedure_heading (counter, item) : NULL;
 }
 
@@ -103,7 +116,7 @@ heading_cb (MadoCounter         *counter,
   gboolean origin = mado_counter_is_origin (counter);
 
   if (g_str_has_prefix (item->path, "visitor/"))
-    return self->kind == MADO_FIELDS_VISITOR && origin ? g_strdup ("") : NULL;
+    return visitor_heading (self);
   switch (self->kind)
     {
     case MADO_FIELDS_CASE:

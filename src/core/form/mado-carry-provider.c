@@ -3,6 +3,7 @@
 
 #include "core/base/mado-kana.h"
 #include "core/form/mado-carry-provider.h"
+#include "core/form/mado-field-value.h"
 
 #include <string.h>
 
@@ -88,6 +89,101 @@ present_address (const MadoFormReader *reader)
   return planned ? "field/old." : "field/new.";
 }
 
+/* --- a visitor who comes for himself ------------------------------------------------------ */
+
+static gboolean
+enters_no_household (MadoCarryProvider    *self,
+                     const MadoFormReader *reader)
+{
+  const char *id = mado_form_reader_text (reader, "event");
+  const MadoEvent *event = *id != 0 ? mado_pack_get_event (self->pack, id) : NULL;
+
+  return event != NULL && !event->household;
+}
+
+/* The one person concerned, if that is the visitor. */
+static const char *
+own_person (const MadoFormReader *reader)
+{
+  const char *const *eids = reader->list_persons (reader->user_data);
+
+  return strcmp (mado_form_reader_text (reader, "visitor/visitor_role"), "self") == 0 && eids != NULL &&
+                 eids[0] != NULL && eids[1] == NULL
+             ? eids[0] : NULL;
+}
+
+/* Not a copy: the program never copies its own copies back. */
+static gboolean
+is_original (const MadoFormReader *reader,
+             const char           *path)
+{
+  return reader->get (path, reader->user_data) != NULL &&
+         (reader->source == NULL || reader->source (path, reader->user_data) != MADO_SOURCE_PROGRAM);
+}
+
+static GVariant *
+visitor_name_for (const MadoFormReader *reader)
+{
+  const char *eid = own_person (reader);
+  g_autofree char *family = eid ? g_strconcat ("person/", eid, "/family_name", NULL) : NULL;
+  g_autofree char *given = eid ? g_strconcat ("person/", eid, "/given_name", NULL) : NULL;
+
+  if (eid == NULL || !is_original (reader, family) || !is_original (reader, given))
+    return NULL;
+  return name_of (reader, eid);
+}
+
+/* One half of "𠮷田　健一". */
+static GVariant *
+half_of_visitor_name (const MadoFormReader *reader,
+                      gboolean              given)
+{
+  g_autofree char *family_name = NULL;
+  g_autofree char *given_name = NULL;
+
+  if (!is_original (reader, "visitor/visitor_name") ||
+      !mado_kana_split_name (mado_form_reader_text (reader, "visitor/visitor_name"), &family_name, &given_name))
+    return NULL;
+  return mado_value_text (given ? given_name : family_name);
+}
+
+/* Names that are written once for visitor and person concerned. */
+static gboolean
+is_own_name (MadoCarryProvider    *self,
+             const MadoFormReader *reader,
+             const MadoFormField  *item)
+{
+  return enters_no_household (self, reader) &&
+         (strcmp (item->path, "visitor/visitor_name") == 0 || strcmp (item->field->id, "family_name") == 0 ||
+          strcmp (item->field->id, "given_name") == 0);
+}
+
+static GVariant *
+own_name_for (const MadoFormReader *reader,
+              const MadoFormField  *item)
+{
+  if (item->eid == NULL)
+    return visitor_name_for (reader);
+  if (g_strcmp0 (own_person (reader), item->eid) != 0)
+    return NULL;
+  return half_of_visitor_name (reader, strcmp (item->field->id, "given_name") == 0);
+}
+
+/* --- what an empty field starts with --------------------------------------------------------- */
+
+static GVariant *
+initial_for (const MadoFormField *item)
+{
+  for (guint i = 0; i < item->procedures->len; i++)
+    {
+      const MadoProcedureField *asked = mado_procedure_find_field (item->procedures->pdata[i], item->field->id);
+
+      if (asked != NULL && asked->initial != NULL)
+        return mado_field_from_canonical (item->field, asked->initial);
+    }
+  return NULL;
+}
+
 static GVariant *
 certain_for (const MadoFormReader *reader,
              const MadoFormField  *item)
@@ -143,6 +239,14 @@ mado_carry_provider_list_certain (MadoCarryProvider    *self,
       g_autoptr (GVariant) value = certain_for (reader, item);
       GVariant *old = reader->get (item->path, reader->user_data);
 
+      if (value == NULL && is_own_name (self, reader, item))
+        {
+          value = own_name_for (reader, item);
+          if (value == NULL && old != NULL)
+            value = g_variant_ref_sink (mado_value_none ());
+        }
+      if (value == NULL && old == NULL && !item->uncertain)
+        value = initial_for (item);
       if (value == NULL || !is_free (reader, item->path) ||
           (old != NULL && mado_value_equal (old, value)))
         continue;

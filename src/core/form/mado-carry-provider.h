@@ -16,6 +16,10 @@ G_BEGIN_DECLS
  *   - addr.* ← new.* (old.* while a move out is still planned)
  *   - head_name, head_birth_date ← the head's line of the household table
  *   - visitor_name ← the line that role/visitor names
+ *   - where no household is entered and the visitor comes for himself:
+ *     visitor_name ⇄ the name of the one person concerned, whichever a person
+ *     wrote. Another role takes the copy back: no name goes to the wrong person.
+ *   - what the form's pack entry says to begin with ("initial")
  *
  * The first kind waits for the clerk's Enter; the others are certain:
  * mado_carry_provider_list_certain() gives the changes that the program may

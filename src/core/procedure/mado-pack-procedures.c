@@ -77,6 +77,32 @@ check_field (Loader *l, MadoNode *node, const MadoProcedureField *f)
     mado_node_fault (node, _("“%s” is not a field of a person, so \"person\" must not stand here."), f->field->id);
 }
 
+static gboolean
+has_choice (const MadoField *field, const char *code)
+{
+  for (guint i = 0; i < field->n_choices; i++)
+    if (g_str_equal (field->choices[i].code, code))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+check_initial (MadoNode *node, const MadoProcedureField *f)
+{
+  gboolean fits = TRUE;
+
+  if (f->initial == NULL)
+    return;
+  if (f->field->type == MADO_FIELD_YES_NO)
+    fits = g_str_equal (f->initial, "yes") || g_str_equal (f->initial, "no");
+  else if (f->field->type == MADO_FIELD_CHOICE)
+    fits = has_choice (f->field, f->initial);
+  else if (f->field->type == MADO_FIELD_NUMBER)
+    fits = g_ascii_string_to_signed (f->initial, 10, f->field->min, f->field->max, NULL, NULL);
+  if (!fits)
+    mado_node_fault (node, _("“%s” is not a value of the field “%s”."), f->initial, f->field->id);
+}
+
 static void
 add_field (Loader *l, MadoNode *node, const char *id, const MadoProcedureField *like)
 {
@@ -91,6 +117,7 @@ add_field (Loader *l, MadoNode *node, const char *id, const MadoProcedureField *
     }
   f.required = mado_node_bool (node, "required", f.field->required && !mado_node_member (&required, node, "needed"));
   check_field (l, node, &f);
+  check_initial (node, &f);
   g_array_append_val (l->fields, f);
 }
 
@@ -133,6 +160,7 @@ load_field (Loader *l, MadoNode *node)
   like.shown = mado_node_expr (node, "shown", MADO_EXPR_OF_FORM);
   like.needed = mado_node_expr (node, "needed", MADO_EXPR_OF_FORM);
   like.propose = mado_node_str (node, "propose", FALSE);
+  like.initial = mado_node_str (node, "initial", FALSE);
   if (like.person != NULL && mado_procedure_find_role (l->procedure, like.person) == NULL)
     mado_node_fault (node, _("“%s” is not a role of this procedure."), like.person);
   if (like.propose != NULL && mado_pack_get_field (l->pack, like.propose) == NULL)

@@ -157,6 +157,7 @@ typedef struct
   const MadoExpr  *needed;   /* required when YES; NULL = see required */
   const char      *propose;  /* proposed value: that of another field, or of the same
                               * field in another procedure; NULL: none */
+  const char      *initial;  /* canonical value that an empty field starts with; NULL: none */
 } MadoProcedureField;
 
 typedef struct
