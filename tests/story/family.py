@@ -223,4 +223,5 @@ def main():
             print(keys.keys)
 
 
-main()
+if __name__ == "__main__":
+    main()
