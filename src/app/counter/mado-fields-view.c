@@ -103,7 +103,9 @@ fill_address (MadoFieldsView      *self,
       const MadoChange *change = g_ptr_array_index (changes, i);
       MadoFieldRow *other = g_hash_table_lookup (self->rows, change->path);
 
-      if (other != NULL)
+      GVariant *shown = other != NULL ? mado_field_row_get_value (other) : NULL;
+
+      if (other != NULL && (shown == NULL || !mado_value_equal (shown, change->value)))
         {
           mado_field_row_set_text (other, "");
           mado_field_row_set_value (other, change->value, MADO_SOURCE_TYPED);
@@ -438,6 +440,34 @@ focused_index (MadoFieldsView *self)
   return -1;
 }
 
+/* An empty town is best filled from the postal code before it. */
+static MadoFieldRow *
+postal_row_of (MadoFieldsView *self,
+               MadoFieldRow   *row)
+{
+  const char *path = mado_field_row_get_name (row);
+  g_autofree char *postal = NULL;
+  MadoFieldRow *found;
+
+  if (!g_str_has_suffix (path, ".town"))
+    return NULL;
+  postal = g_strdup_printf ("%.*s.postal_code", (int) (strlen (path) - strlen (".town")), path);
+  found = g_hash_table_lookup (self->rows, postal);
+  return found != NULL && mado_field_row_get_value (found) == NULL ? found : NULL;
+}
+
+static gboolean
+focus_gap (MadoFieldsView *self,
+           MadoFieldRow   *row,
+           int             from)
+{
+  MadoFieldRow *postal = postal_row_of (self, row);
+
+  if (postal != NULL && (from < 0 || g_ptr_array_index (self->order, (guint) from) != postal))
+    return focus_row (postal);
+  return focus_row (row);
+}
+
 static gboolean
 focus_gap_behind (MadoFieldsView *self,
                   int             index)
@@ -447,7 +477,7 @@ focus_gap_behind (MadoFieldsView *self,
       MadoFieldRow *row = g_ptr_array_index (self->order, (guint) (index + (int) k) % self->order->len);
 
       if (mado_field_row_is_gap (row))
-        return focus_row (row);
+        return focus_gap (self, row, index);
     }
   return FALSE;
 }
@@ -455,6 +485,11 @@ focus_gap_behind (MadoFieldsView *self,
 gboolean
 mado_fields_view_next_gap (MadoFieldsView *self)
 {
+  int index = focused_index (self);
+
+  /* What is typed here may fill the gap behind it: a postal code the town. */
+  if (index >= 0 && !mado_field_row_commit (g_ptr_array_index (self->order, (guint) index)))
+    return TRUE;
   return focus_gap_behind (self, focused_index (self));
 }
 

@@ -16,6 +16,8 @@ struct _MadoStagePicks
   GtkWidget      *hint;
   GtkWidget      *picks;
   MadoCounter    *counter;
+  char           *shape;  /* what is shown now */
+  char           *last;   /* the line picked last */
 };
 
 static void stage_iface_init (MadoStageInterface *iface);
@@ -61,6 +63,8 @@ picked_cb (MadoNumberList *list,
   gboolean was = is_picked (self, id);
   g_autofree char *procedure = g_strdup (id);
 
+  g_free (self->last);
+  self->last = g_strdup (id);
   mado_counter_pick (self->counter, procedure, !was);
 }
 
@@ -75,15 +79,32 @@ describe_purposes (const MadoEvent *event)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+static char *
+describe_picks (MadoStagePicks  *self,
+                const MadoEvent *event)
+{
+  GString *text = g_string_new (event->id);
+
+  for (guint i = 0; i < event->n_picks; i++)
+    g_string_append_c (text, is_picked (self, event->picks[i].procedure->id) ? '1' : '0');
+  return g_string_free (text, FALSE);
+}
+
 static void
 mado_stage_picks_refresh (MadoStage *stage)
 {
   MadoStagePicks *self = MADO_STAGE_PICKS (stage);
   const MadoEvent *event = mado_counter_get_event (self->counter);
+  gboolean focused;
   g_autofree char *hint = NULL;
+  g_autofree char *shape = event ? describe_picks (self, event) : NULL;
 
-  if (event == NULL || event->n_picks == 0)
+  /* Built anew only when it looks different: a key typed meanwhile is not lost with the focused line. */
+  if (event == NULL || event->n_picks == 0 || g_strcmp0 (shape, self->shape) == 0)
     return;
+  g_free (self->shape);
+  self->shape = g_steal_pointer (&shape);
+  focused = gtk_widget_get_focus_child (self->picks) != NULL;
   mado_number_list_clear (MADO_NUMBER_LIST (self->picks));
   for (guint i = 0; i < event->n_picks; i++)
     mado_number_list_add (MADO_NUMBER_LIST (self->picks), event->picks[i].procedure->id, event->picks[i].key,
@@ -91,6 +112,9 @@ mado_stage_picks_refresh (MadoStage *stage)
                           is_picked (self, event->picks[i].procedure->id) ? _("✓ wanted") : NULL);
   hint = describe_purposes (event);
   gtk_label_set_text (GTK_LABEL (self->hint), hint);
+  mado_number_list_select (MADO_NUMBER_LIST (self->picks), self->last);
+  if (focused)
+    mado_number_list_focus (MADO_NUMBER_LIST (self->picks));
 }
 
 static void
@@ -129,9 +153,20 @@ mado_stage_picks_dispose (GObject *object)
 }
 
 static void
+mado_stage_picks_finalize (GObject *object)
+{
+  MadoStagePicks *self = MADO_STAGE_PICKS (object);
+
+  g_free (self->shape);
+  g_free (self->last);
+  G_OBJECT_CLASS (mado_stage_picks_parent_class)->finalize (object);
+}
+
+static void
 mado_stage_picks_class_init (MadoStagePicksClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = mado_stage_picks_dispose;
+  G_OBJECT_CLASS (klass)->finalize = mado_stage_picks_finalize;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 

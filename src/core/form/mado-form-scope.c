@@ -4,6 +4,7 @@
 #include "core/form/mado-field-value.h"
 #include "core/form/mado-form-facts.h"
 #include "core/form/mado-form-scope.h"
+#include "core/model/mado-case-state.h"
 #include "core/form/mado-form-set.h"
 #include "core/procedure/mado-facts.h"
 
@@ -133,6 +134,9 @@ add_proposed (GPtrArray               *eids,
               MadoFormScope           *scope,
               const MadoProcedureRole *role)
 {
+  /* Whom a form is about needs no asking where there is only one person. */
+  if (role->who == NULL && scope->n_persons == 1 && strcmp (role->id, MADO_ROLE_SUBJECT) == 0)
+    g_ptr_array_add (eids, g_strdup (scope->persons[0]));
   if (role->who == NULL)
     return;
   for (guint i = 0; i < scope->n_persons; i++)
