@@ -92,9 +92,13 @@ def sign(keys):
     button.press()
 
 
-def finished(app, name):
-    app.wait_for("今日の受付")
-    driver.wait(lambda: app.has(name) and app.has("受付"), f"the case of {name} in the list")
+def hand_over(keys, name, visitor):
+    """Accepted; whose paper goes to whom is said once more; then the case is finished in the list."""
+    app = keys.app
+    app.wait_for(f"{name}さんの証明書です。{visitor}さんに渡したら")
+    keys.key("ctrl+Return")
+    app.wait_focus("検索")
+    driver.wait(lambda: any(name in t and "終了" in t for t in app.texts()), f"the case of {name}, finished, in the list")
 
 
 def no_paper(profile):
@@ -122,7 +126,7 @@ def by_himself(app, profile, pictures):
     app.wait_for("手数料 300円")
     pictures("own-confirm")
     sign(keys)
-    finished(app, "佐藤　花子")
+    hand_over(keys, "佐藤　花子", "佐藤　花子")
     assert no_paper(profile)
     return keys, time.monotonic() - begun
 
@@ -151,14 +155,13 @@ def by_agent(app, profile, pictures):
     go(keys, "住所の郵便番号", POSTAL)
     go(keys, "住所の番地", "4-5")
     certificate_starts_with_no(app)
+    go(keys, "印鑑登録証の番号", "123456")
     choose(keys, "世帯全員・一部", "1", leave="Return")
     keys.key(*["Return"] * 4)
     app.wait_focus("通数")
     keys.enter("2")
     app.wait_focus("使いみち")
-    keys.write("不動産の登記")
-    keys.key("F5")
-    go(keys, "印鑑登録証の番号", "123456", leave="ctrl+Return")
+    keys.write("不動産の登記", "ctrl+Return")
     pictures("agent-page")
     wait_stage(app, PAPERS)
     assert not app.has("委任状　"), "the letter was seen with the visitor and is not asked for again"
@@ -171,7 +174,7 @@ def by_agent(app, profile, pictures):
     keys.app.key("Page_Down")
     pictures("agent-confirm-2")
     sign(keys)
-    finished(app, "﨑田　和子")
+    hand_over(keys, "﨑田　和子", "鈴木　一郎")
     assert no_paper(profile)
     return keys, time.monotonic() - begun
 
@@ -193,7 +196,7 @@ def wide_area_by_agent(app, pictures):
     app.wait_for("委任状をそえて窓口か郵送で請求できます")
     pictures("refused")
     keys.key("alt+Left")
-    app.wait_for("今日の受付")
+    app.wait_focus("検索")
 
 
 def note(line):

@@ -52,7 +52,12 @@ find_person (Filler     *self,
     return g_strdup (MADO_ROLE_VISITOR);
   persons = mado_form_role_persons (mado_counter_get_pack (self->counter), mado_counter_get_reader (self->counter),
                                     self->procedure, role);
-  return persons != NULL && index < g_strv_length (persons) ? g_strdup (persons[index]) : NULL;
+  if (persons != NULL && index < g_strv_length (persons))
+    return g_strdup (persons[index]);
+  /* Who asks for a certificate is who stands at the counter. */
+  if (index == 0 && g_str_equal (role, MADO_ROLE_NOTIFIER) && g_strcmp0 (self->procedure->notifier, MADO_ROLE_VISITOR) == 0)
+    return g_strdup (MADO_ROLE_VISITOR);
+  return NULL;
 }
 
 /* --- texts ------------------------------------------------------------------------------ */

@@ -354,3 +354,36 @@ mado_counter_fee (MadoCounter *counter)
       sum += fee_of (counter, procedure_of (counter, ids[i]), today);
   return sum;
 }
+
+/* --- handing over ----------------------------------------------------------------------------------- */
+
+gboolean
+mado_counter_waits_for_hand_over (MadoCounter *counter)
+{
+  const MadoEvent *event = mado_counter_get_event (counter);
+  const char *const *ids = mado_counter_list_procedures (counter);
+  gboolean waits = FALSE;
+
+  if (event == NULL || event->household)
+    return FALSE;
+  for (guint i = 0; ids[i] != NULL; i++)
+    {
+      MadoProcState state = mado_counter_get_state (counter, ids[i]);
+
+      if (mado_proc_state_is_final (state))
+        continue;
+      if (!mado_counter_is_mine (counter, ids[i]) || !mado_proc_state_is_accepted (state))
+        return FALSE;
+      waits = TRUE;
+    }
+  return waits;
+}
+
+void
+mado_counter_hand_over (MadoCounter *counter)
+{
+  g_auto (GStrv) ids = g_strdupv ((char **) mado_counter_list_procedures (counter));
+
+  for (guint i = 0; ids[i] != NULL; i++)
+    step_to (counter, ids[i], MADO_STATE_CLOSED);
+}

@@ -27,4 +27,8 @@ guint     mado_counter_accept           (MadoCounter  *counter);
 /* Yen for everything asked for at this desk. */
 gint64    mado_counter_fee              (MadoCounter  *counter);
 
+/* Certificates are handed over where they were asked for: accepted, and nobody else has work with them. */
+gboolean     mado_counter_waits_for_hand_over (MadoCounter *counter);
+void         mado_counter_hand_over           (MadoCounter *counter);
+
 G_END_DECLS

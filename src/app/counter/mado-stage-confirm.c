@@ -70,6 +70,8 @@ mado_stage_confirm_get_label (MadoStageConfirm *self)
 {
   g_auto (GStrv) additions = NULL;
 
+  if (mado_counter_waits_for_hand_over (self->counter))
+    return _("Handed over");
   if (is_all_accepted (self))
     return _("Print and close");
   if (mado_counter_wants_signature (self->counter))
@@ -155,9 +157,40 @@ printed_cb (GObject      *source,
 }
 
 static void
+drop_visitor (MadoStageConfirm *self)
+{
+  if (self->visitor == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->visitor, self);
+  gtk_window_destroy (GTK_WINDOW (g_steal_pointer (&self->visitor)));
+}
+
+/* The wrong paper to the wrong person is what everyone fears: whose it is stands there once more. */
+static void
+show_hand_over (MadoStageConfirm *self)
+{
+  const char *const *persons = mado_counter_list_persons (self->counter);
+  g_autofree char *name = persons[0] ? mado_counter_person_name (self->counter, persons[0]) : g_strdup ("");
+  g_autofree char *visitor = mado_counter_person_name (self->counter, MADO_ROLE_VISITOR);
+  g_autofree char *text = NULL;
+
+  /* Translators: whose certificate it is, and who stands at the counter. */
+  text = g_strdup_printf (_("Accepted and saved. Certificate of %s; to be handed to %s. Ctrl+Enter when that is done."),
+                          name, visitor);
+  drop_visitor (self);
+  mado_stage_message (MADO_STAGE (self), MADO_MESSAGE_INFO, text);
+  mado_stage_keys_changed (MADO_STAGE (self));
+}
+
+static void
 finish (MadoStageConfirm *self)
 {
   self->busy = FALSE;
+  if (mado_counter_waits_for_hand_over (self->counter))
+    {
+      show_hand_over (self);
+      return;
+    }
   if (mado_counter_is_origin (self->counter) && mado_counter_needs_slip (self->counter))
     {
       self->busy = TRUE;
@@ -338,6 +371,13 @@ go_on (MadoStageConfirm *self)
 
   if (self->busy)
     return TRUE;
+  if (mado_counter_waits_for_hand_over (self->counter))
+    {
+      self->busy = TRUE;
+      mado_counter_hand_over (self->counter);
+      mado_counter_save_async (self->counter, "accept", accepted_cb, g_object_ref (self));
+      return TRUE;
+    }
   if (is_all_accepted (self) && !mado_counter_is_dirty (self->counter))
     {
       finish (self);
@@ -415,11 +455,7 @@ mado_stage_confirm_dispose (GObject *object)
 {
   MadoStageConfirm *self = MADO_STAGE_CONFIRM (object);
 
-  if (self->visitor != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (self->visitor, self);
-      gtk_window_destroy (GTK_WINDOW (g_steal_pointer (&self->visitor)));
-    }
+  drop_visitor (self);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->counter);
   G_OBJECT_CLASS (mado_stage_confirm_parent_class)->dispose (object);
