@@ -101,9 +101,29 @@ first_gap (MadoCounter *counter)
   return NULL;
 }
 
+/* What may not be accepted from this visitor, as long as it is still wanted. */
+static char *
+first_refusal (MadoCounter *counter)
+{
+  const MadoGuidance *guidance = mado_counter_get_guidance (counter);
+
+  for (guint i = 0; guidance != NULL && i < guidance->refusals->len; i++)
+    {
+      const MadoGuidanceRefusal *refusal = g_ptr_array_index (guidance->refusals, i);
+      const char *id = refusal->procedure->id;
+
+      if (g_strv_contains (mado_counter_list_procedures (counter), id) && mado_counter_is_mine (counter, id)
+          && !mado_proc_state_is_final (mado_counter_get_state (counter, id)))
+        return g_strdup_printf (_("%s cannot be accepted. %s"), mado_text_get (refusal->procedure->title, NULL),
+                                mado_text_get (refusal->refusal->why, NULL));
+    }
+  return NULL;
+}
+
 char *
 mado_counter_why_not_ready (MadoCounter *counter)
 {
+  g_autofree char *refused = NULL;
   GPtrArray *findings = mado_counter_get_findings (counter);
 
   for (guint i = 0; findings != NULL && i < findings->len; i++)
@@ -116,6 +136,9 @@ mado_counter_why_not_ready (MadoCounter *counter)
     }
   if (mado_counter_list_procedures (counter)[0] == NULL)
     return g_strdup (_("No procedure has been chosen yet."));
+  refused = first_refusal (counter);
+  if (refused != NULL)
+    return g_steal_pointer (&refused);
   return first_gap (counter);
 }
 

@@ -78,6 +78,28 @@ set_answers (MadoFacts            *facts,
     }
 }
 
+/* What was written on the form of a certificate that is wanted: a refusal may
+ * hang on it. */
+static void
+set_own_fields (MadoFacts            *facts,
+                const MadoFormReader *reader,
+                const MadoProcedure  *procedure)
+{
+  for (guint i = 0; i < procedure->n_fields; i++)
+    {
+      const MadoField *field = procedure->fields[i].field;
+      g_autofree char *path = NULL;
+      g_autofree char *value = NULL;
+
+      if (field->scope != MADO_SCOPE_PROCEDURE)
+        continue;
+      path = mado_form_path (field, procedure->id, NULL);
+      value = canonical_at (reader, field, path);
+      if (value != NULL)
+        mado_facts_set (facts, field->id, value);
+    }
+}
+
 static void
 set_picks (MadoFacts            *facts,
            MadoPack             *pack,
@@ -90,8 +112,10 @@ set_picks (MadoFacts            *facts,
     {
       g_autofree char *path = g_strconcat ("proc/", procedures[i]->id, "/added", NULL);
 
-      if (strcmp (mado_form_reader_text (reader, path), "picked") == 0)
-        mado_facts_pick (facts, procedures[i]->id);
+      if (strcmp (mado_form_reader_text (reader, path), "picked") != 0)
+        continue;
+      mado_facts_pick (facts, procedures[i]->id);
+      set_own_fields (facts, reader, procedures[i]);
     }
 }
 
