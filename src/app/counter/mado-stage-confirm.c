@@ -23,6 +23,7 @@ struct _MadoStageConfirm
   GtkWidget         *view;
   MadoVisitorWindow *visitor; /* owned; made when it is first wanted */
   MadoCounter       *counter;
+  gboolean           own_screen; /* the visitor's */
   gboolean           busy;    /* saving or printing: keys wait */
 };
 
@@ -136,6 +137,24 @@ mapped_cb (GtkWidget *widget,
   mado_stage_confirm_refresh (MADO_STAGE (widget));
 }
 
+static void
+drop_visitor (MadoStageConfirm *self)
+{
+  if (self->visitor == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->visitor, self);
+  gtk_window_destroy (GTK_WINDOW (g_steal_pointer (&self->visitor)));
+}
+
+/* On the clerk's own monitor it goes at once; a hidden window left behind
+ * confuses a screen reader. On its own monitor it shows the city's name. */
+static void
+release_visitor (MadoStageConfirm *self)
+{
+  if (!self->own_screen)
+    drop_visitor (self);
+}
+
 /* --- the last steps: accept, save, print ------------------------------------------------------ */
 
 static void
@@ -156,15 +175,6 @@ printed_cb (GObject      *source,
   mado_stage_done (MADO_STAGE (self));
 }
 
-static void
-drop_visitor (MadoStageConfirm *self)
-{
-  if (self->visitor == NULL)
-    return;
-  g_signal_handlers_disconnect_by_data (self->visitor, self);
-  gtk_window_destroy (GTK_WINDOW (g_steal_pointer (&self->visitor)));
-}
-
 /* The wrong paper to the wrong person is what everyone fears: whose it is stands there once more. */
 static void
 show_hand_over (MadoStageConfirm *self)
@@ -177,7 +187,6 @@ show_hand_over (MadoStageConfirm *self)
   /* Translators: whose certificate it is, and who stands at the counter. */
   text = g_strdup_printf (_("Accepted and saved. Certificate of %s; to be handed to %s. Ctrl+Enter when that is done."),
                           name, visitor);
-  drop_visitor (self);
   mado_stage_message (MADO_STAGE (self), MADO_MESSAGE_INFO, text);
   mado_stage_keys_changed (MADO_STAGE (self));
 }
@@ -235,6 +244,7 @@ signed_cb (MadoVisitorWindow *window,
            GBytes            *strokes,
            MadoStageConfirm  *self)
 {
+  release_visitor (self);
   mado_counter_sign (self->counter, strokes);
   accept (self);
 }
@@ -243,6 +253,7 @@ static void
 acknowledged_cb (MadoVisitorWindow *window,
                  MadoStageConfirm  *self)
 {
+  release_visitor (self);
   mado_counter_acknowledge (self->counter);
   accept (self);
 }
@@ -251,6 +262,7 @@ static void
 left_cb (MadoVisitorWindow *window,
          MadoStageConfirm  *self)
 {
+  release_visitor (self);
   mado_stage_message (MADO_STAGE (self), MADO_MESSAGE_INFO, _("The visitor has not signed. Nothing was accepted."));
 }
 
@@ -268,7 +280,7 @@ ensure_visitor (MadoStageConfirm *self)
       g_signal_connect (self->visitor, "signed", G_CALLBACK (signed_cb), self);
       g_signal_connect (self->visitor, "acknowledged", G_CALLBACK (acknowledged_cb), self);
       g_signal_connect (self->visitor, "left", G_CALLBACK (left_cb), self);
-      mado_visitor_window_place (self->visitor, GTK_WINDOW (root), screen != NULL && *screen);
+      self->own_screen = mado_visitor_window_place (self->visitor, GTK_WINDOW (root), screen != NULL && *screen);
     }
   return self->visitor;
 }
