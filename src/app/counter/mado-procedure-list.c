@@ -200,7 +200,8 @@ append_notes (MadoProcedureList *self,
 
 static void
 append_refusals (MadoProcedureList *self,
-                 GPtrArray         *refusals)
+                 GPtrArray         *refusals,
+                 GHashTable        *now)
 {
   for (guint i = 0; i < refusals->len; i++)
     {
@@ -211,6 +212,9 @@ append_refusals (MadoProcedureList *self,
                                                mado_text_get (refusal->refusal->way_on, NULL));
 
       gtk_box_append (GTK_BOX (self->box), label_new (line, "procedure-past"));
+      /* Refused is not "no longer needed". */
+      g_hash_table_replace (now, g_strdup (refusal->procedure->id),
+                            g_strdup (mado_text_get (refusal->procedure->title, NULL)));
     }
 }
 
@@ -249,7 +253,7 @@ mado_procedure_list_refresh (MadoProcedureList *self)
     return;
   for (guint i = 0; i < guidance->walk->len; i++)
     append_stop (self, g_ptr_array_index (guidance->walk, i), now);
-  append_refusals (self, guidance->refusals);
+  append_refusals (self, guidance->refusals, now);
   append_notes (self, guidance->referrals);
   append_notes (self, guidance->advice);
   note_gone (self, now);
