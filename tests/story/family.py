@@ -203,12 +203,33 @@ def sign_and_accept(screen, app, keys, pictures):
     screen.shot(pictures / "10-list.png")
 
 
+def qr_of(pdf, picture):
+    """The printed slip as a camera or the clipboard would have it."""
+    subprocess.run(["pdftoppm", "-r", "150", "-f", "1", "-l", "1", "-png", "-singlefile", pdf, picture.with_suffix("")], check=True)
+    return picture
+
+
+NEXT_COUNTER = {"資格を取得した日": "", "取得の理由": "1", "世帯主の生年月日": ""}
+
+
+def next_counter(screen, app, picture, pictures):
+    """国保年金課: one scan, and only this window's gaps."""
+    keys = Keys(app)
+    screen.clipboard(picture)
+    keys.scans += 1
+    keys.key("F4")
+    app.wait_for("不足", 30)
+    screen.shot(pictures / "11-next-window.png")
+    return keys
+
+
 def main():
     driver.in_session()
     with world.World() as city, driver.Screen() as screen:
         pictures = city.folder / "pictures"
         pictures.mkdir(exist_ok=True)
         first = city.desk("shimin", "shimin-1", "1番窓口")
+        second = city.desk("kokuho", "kokuho-1", "3番窓口")
         with screen.start(first) as app:
             city.sign_in(app, "shimin-1")
             keys = Keys(app)
@@ -216,10 +237,18 @@ def main():
                 first_counter(screen, app, keys, pictures)
                 sign_and_accept(screen, app, keys, pictures)
             finally:
-                screen.shot("/tmp/walk/last.png")
                 import shutil; shutil.copytree(pictures, "/tmp/walk/p", dirs_exist_ok=True)
-                open("/tmp/walk/tree", "w").write(app.describe())
-                subprocess.run(f"cp -r {first}/paper /tmp/walk/; ls -R {first}", shell=True)
+            slip = next((first / "paper").glob("slip-*.pdf"))
+            picture = qr_of(slip, city.folder / "slip.png")
+            with screen.start(second) as other:
+              try:
+                city.sign_in(other, "kokuho-1")
+                next_counter(screen, other, picture, pictures)
+              finally:
+                screen.shot("/tmp/walk/last.png")
+                shutil.copytree(pictures, "/tmp/walk/p", dirs_exist_ok=True)
+                open("/tmp/walk/tree", "w").write(other.describe())
+                print(other.output())
             print(keys.keys)
 
 

@@ -509,7 +509,7 @@ build_stages (MadoCounterPage *self)
 static MadoStage *
 stage_to_begin (MadoCounterPage *self)
 {
-  MadoStage *last = NULL;
+  MadoStage *last = g_ptr_array_index (self->all, self->all->len - 1);
 
   for (guint i = 0; i < self->all->len; i++)
     {
@@ -529,6 +529,8 @@ mado_counter_page_loaded (MadoCounterPage *self)
 {
   if (self->all->len == 0)
     build_stages (self);
+  self->current = g_ptr_array_index (self->all, self->all->len - 1);
+  self->loaded = TRUE;
   for (guint i = 0; i < self->all->len; i++)
     mado_stage_refresh (g_ptr_array_index (self->all, i));
   /* Not before: a stage that is refreshed asks for keys, and there is no

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "core/base/mado-case-code.h"
 #include "core/model/mado-case-path.h"
 
 /* The visible part of the slip: windows in walking order, without anything that a finder could use. */
@@ -184,11 +185,12 @@ fill_head (MadoCounter   *counter,
   MadoPack *pack = mado_counter_get_pack (counter);
   const MadoEvent *event = mado_counter_get_event (counter);
   const MadoDesk *first = mado_pack_get_first_desk (pack);
+  const char *code = mado_counter_get_text (counter, "case_no");
 
   sheet->city = g_strdup (mado_text_get (mado_pack_get_city_name (pack), NULL));
   sheet->ticket_no = g_strdup (mado_counter_get_text (counter, "ticket_no"));
   sheet->date = mado_date_to_wareki (mado_counter_get_today (counter));
-  sheet->case_no = g_strdup (mado_counter_get_text (counter, "case_no"));
+  sheet->case_no = *code ? mado_case_code_display (code) : g_strdup ("");
   sheet->generation = 1;
   sheet->event = g_strdup (event ? mado_text_get (event->short_title, NULL) : "");
   if (first != NULL)
