@@ -266,14 +266,26 @@ lay_out (MadoFieldsView *self,
     }
 }
 
+/* Written at another window (or read from the slip), not on this computer. */
+static gboolean
+is_from_elsewhere (MadoFieldsView *self,
+                   const char     *path)
+{
+  MadoRecord *record = mado_counter_get_record (self->counter);
+  const MadoRegister *reg = record ? mado_record_lookup (record, path) : NULL;
+  const MadoIdentity *identity = mado_context_get_identity (mado_counter_get_context (self->counter));
+
+  return reg != NULL && !mado_case_edit_is_pending (mado_counter_get_edit (self->counter), path)
+         && !mado_id_equal (&((const MadoRegisterValue *) g_ptr_array_index (reg->values, 0))->device, &identity->device);
+}
+
 /* Fields of another window that are filled stay grey until Ctrl+E. */
 static gboolean
 is_handed_on (MadoFieldsView      *self,
               const MadoFormField *item)
 {
   return item->filled && !mado_counter_is_origin (self->counter)
-         && !g_hash_table_contains (self->unlocked, item->path)
-         && mado_counter_get_source (self->counter, item->path) != MADO_SOURCE_TYPED;
+         && !g_hash_table_contains (self->unlocked, item->path) && is_from_elsewhere (self, item->path);
 }
 
 static void
