@@ -212,19 +212,19 @@ def qr_of(pdf, picture):
 
 def finish_here(screen, app, keys, answers, picture):
     """The gaps of this window, the visitor's one tap, accepted."""
-    while True:
-        focus = app.focused()
-        if not gaps_left(app) or focus is None:
+    for _ in range(20):
+        if not gaps_left(app):
             break
-        name = focus.name
-        if focus.text:
+        focus = app.focused()
+        if focus.text or focus.name not in answers:
             before = app.focused_key()
             keys.key("F5")
             driver.wait(lambda: app.focused_key() != before or not gaps_left(app), "the next gap")
             continue
-        value = answers.get(name, "")
-        keys.enter(value)  # a bare Enter takes what is proposed
+        name = focus.name
+        keys.enter(answers[name])  # a bare Enter takes what is proposed
         driver.wait(lambda: (f := app.focused()) is None or f.name != name, f"the focus to leave “{name}”")
+    assert not gaps_left(app), "the gaps do not end"
     to_stage(keys, "確認・受付")
     app.wait_for("1 / ")
     keys.key("ctrl+Return")
@@ -235,17 +235,20 @@ def finish_here(screen, app, keys, answers, picture):
     app.wait_for("受付しました", 30)
 
 
+NEXT_COUNTER = {"資格を取得した日": "", "取得の理由": "1", "前の保険": "国保"}
+
+
 def next_counter(screen, app, picture, pictures):
     """国保年金課: one scan of the slip from the clipboard, then only this window's gaps."""
     keys = Keys(app)
     app.activate()
     screen.clipboard(picture)
     keys.scans += 1
-    keys.key("F4")
+    app.key("F4")  # the scan itself
     app.wait_for("不足の記入", 30)
     driver.wait(lambda: (f := app.focused()) and f.name == "資格を取得した日", "the first gap")
     screen.shot(pictures / "11-next-window.png")
-    finish_here(screen, app, keys, {"取得の理由": "1"}, pictures / "12-visitor-confirms.png")
+    finish_here(screen, app, keys, NEXT_COUNTER, pictures / "12-visitor-confirms.png")
     assert keys.scans == 1 and keys.keys <= 10, (keys.scans, keys.keys)
     return keys
 
@@ -281,6 +284,17 @@ def report(city, rows):
     print(text)
 
 
+def walk(screen, city, apps, first, pictures):
+    one, two, three = apps
+    one.activate()
+    keys = Keys(one)
+    first_counter(screen, one, keys, pictures)
+    sign_and_accept(screen, one, keys, pictures)
+    picture = qr_of(next((first / "paper").glob("slip-*.pdf")), city.folder / "slip.png")
+    second_keys = next_counter(screen, two, picture, pictures)
+    report(city, [("story 1, first window", keys), ("story 1, next window", second_keys)])
+
+
 def main():
     driver.in_session()
     keep = sys.argv[sys.argv.index("--keep") + 1] if "--keep" in sys.argv else None
@@ -295,13 +309,11 @@ def main():
                 app.activate()
                 city.sign_in(app, staff)
                 app.wait_for("送信済み", 30)
-            one.activate()
-            keys = Keys(one)
-            first_counter(screen, one, keys, pictures)
-            sign_and_accept(screen, one, keys, pictures)
-            picture = qr_of(next((first / "paper").glob("slip-*.pdf")), city.folder / "slip.png")
-            second_keys = next_counter(screen, two, picture, pictures)
-            report(city, [("story 1, first window", keys), ("story 1, next window", second_keys)])
+            try:
+                walk(screen, city, (one, two, three), first, pictures)
+            except BaseException:
+                screen.shot(pictures / "failed.png")
+                raise
 
 
 if __name__ == "__main__":
