@@ -25,6 +25,7 @@ struct _MadoApplication
 
   char           *profile;
   char           *session_key; /* nullable; for measuring and tests */
+  char           *password_file; /* nullable; for the demo city */
 
   MadoContext    *context;
   MadoDoor       *door;
@@ -293,6 +294,32 @@ open_door (MadoApplication *self)
   g_signal_connect_object (self->context, "notify::signed-in", G_CALLBACK (signed_in_cb), self, G_CONNECT_SWAPPED);
 }
 
+/* --- a password in a file: the demo city, kiosks -------------------------------------- */
+
+static void
+demo_unlocked_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      data)
+{
+  g_autoptr (MadoApplication) self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!mado_door_unlock_finish (MADO_DOOR (source), result, &error) && self->window)
+    mado_window_message (self->window, MADO_MESSAGE_ERROR, error->message);
+}
+
+static void
+unlock_from_file (MadoApplication *self)
+{
+  const char *staff = mado_preferences_get (mado_context_get_preferences (self->context), MADO_PREFERENCE_LAST_STAFF);
+  g_autofree char *password = NULL;
+
+  if (!self->password_file || !*staff || !g_file_get_contents (self->password_file, &password, NULL, NULL))
+    return;
+  g_strstrip (password);
+  mado_door_unlock_async (self->door, staff, password, demo_unlocked_cb, g_object_ref (self));
+}
+
 static void
 make_window (MadoApplication *self)
 {
@@ -312,6 +339,7 @@ make_window (MadoApplication *self)
   mado_window_set_gate (self->window, gate);
   if (mado_context_get_signed_in (self->context))
     mado_window_show_list (self->window);
+  unlock_from_file (self);
 
   gtk_widget_realize (GTK_WIDGET (self->window));
   g_signal_connect_object (gtk_widget_get_frame_clock (GTK_WIDGET (self->window)), "after-paint",
@@ -363,6 +391,7 @@ mado_application_handle_local_options (GApplication *application,
 
   g_variant_dict_lookup (options, "profile", "^ay", &self->profile);
   g_variant_dict_lookup (options, "session-key", "^ay", &self->session_key);
+  g_variant_dict_lookup (options, "password-file", "^ay", &self->password_file);
 
   return -1;
 }
@@ -376,6 +405,7 @@ mado_application_finalize (GObject *object)
   g_clear_object (&self->door);
   g_clear_object (&self->context);
   g_free (self->session_key);
+  g_free (self->password_file);
   g_free (self->token);
   g_free (self->actor);
   g_free (self->profile);
@@ -401,6 +431,8 @@ mado_application_init (MadoApplication *self)
   const GOptionEntry options[] = {
     { "profile", 0, 0, G_OPTION_ARG_FILENAME, NULL,
       N_("Folder of this place's files"), N_("FOLDER") },
+    { "password-file", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, NULL,
+      "Password of the person who signed in last; for the demo city", "FILE" },
     { "session-key", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, NULL,
       "Device key in a file instead of a password; for measuring and tests", "FILE" },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Show the version"), NULL },

@@ -228,11 +228,11 @@ def finish_here(screen, app, keys, answers, picture):
     to_stage(keys, "確認・受付")
     app.wait_for("1 / ")
     keys.key("ctrl+Return")
-    button = app.button("確認しました", 30)
+    button = app.button("確認", 30)
     screen.shot(picture)
     keys.clicks += 1
     button.press()
-    app.wait_for("受付しました", 30)
+    app.wait_for("受け付けました", 30)
 
 
 NEXT_COUNTER = {"資格を取得した日": "", "取得の理由": "1", "前の保険": "国保"}
@@ -253,16 +253,28 @@ def next_counter(screen, app, picture, pictures):
     return keys
 
 
+class Guess(dict):
+    """What the clerk of the third window answers: the first choice, unless named here."""
+
+    def __missing__(self, name):
+        for part, value in (("コード", "0001"), ("番号", "1234567"), ("カナ", "ヨシダケンイチ"), ("保険", "社保")):
+            if part in name:
+                return value
+        return "1"
+
+    def __contains__(self, name):
+        return True
+
+
 def third_counter_alone(screen, app, slip_text, pictures):
     """子育て支援課, while the server is away: from the slip alone, by a keyboard-wedge scanner."""
     keys = Keys(app)
-    app.activate()
     app.wait_for("つながっていません", 60)
     keys.scans += 1
     app.scan(slip_text)
     app.wait_for("不足の記入", 60)
     screen.shot(pictures / "13-third-window-offline.png")
-    finish_here(screen, app, keys, THIRD_COUNTER, pictures / "14-visitor-confirms.png")
+    finish_here(screen, app, keys, Guess(), pictures / "14-visitor-confirms.png")
     app.wait_for("未送信", 30)
     return keys
 
@@ -273,26 +285,45 @@ def qr_text(picture):
     return out
 
 
-def state_line(app):
-    """What the right side says of each procedure, as one text."""
-    return " ".join(t for t in app.texts())
-
-
 def report(city, rows):
-    text = "".join(f"{name}\t{k.keys} keys\t{k.clicks} clicks\t{k.scans} scans\n" for name, k in rows)
+    text = "".join(f"{n}: keys\t{k.keys}\n{n}: clicks\t{k.clicks}\n{n}: scans\t{k.scans}\n" for n, k in rows)
     (city.folder / "keys.txt").write_text(text)
     print(text)
 
 
-def walk(screen, city, apps, first, pictures):
-    one, two, three = apps
+def accepted(app):
+    """How many procedures the right side shows as accepted."""
+    return sum(1 for node in app.nodes() if app.text_of(node) == "受付")
+
+
+def walk(screen, city, apps, profiles, pictures):
+    one, two = apps
+    first, third = profiles
     one.activate()
     keys = Keys(one)
     first_counter(screen, one, keys, pictures)
     sign_and_accept(screen, one, keys, pictures)
     picture = qr_of(next((first / "paper").glob("slip-*.pdf")), city.folder / "slip.png")
     second_keys = next_counter(screen, two, picture, pictures)
-    report(city, [("story 1, first window", keys), ("story 1, next window", second_keys)])
+    one.activate()
+    one.key("ctrl+Return")  # the case is on top of the list: what the others do is seen here
+    driver.wait(lambda: accepted(one) >= 4, "the acceptance of the second window on the first desktop", 30)
+
+    city.stop_server()
+    one.wait_for("つながっていません", 60)
+    with screen.start(third) as three:
+        city.sign_in(three, "kosodate-1")
+        three.activate()
+        third_keys = third_counter_alone(screen, three, qr_text(picture), pictures)
+        city.start_server()
+        for app in (three, two, one):
+            app.wait_for("送信済み", 60)
+        one.activate()
+        driver.wait(lambda: accepted(one) >= 5, "the acceptance of the third window on the first desktop", 60)
+        screen.shot(pictures / "15-one-case.png")
+        for app in (one, two, three):
+            assert not app.has("食いちがいが"), "a conflict where there is none"
+    report(city, [("story 1, first window", keys), ("story 1, next window", second_keys), ("story 1, third window", third_keys)])
 
 
 def main():
@@ -304,13 +335,13 @@ def main():
         first = city.desk("shimin", "shimin-1", "1番窓口")
         second = city.desk("kokuho", "kokuho-1", "3番窓口")
         third = city.desk("kosodate", "kosodate-1", "5番窓口")
-        with screen.start(first) as one, screen.start(second) as two, screen.start(third) as three:
-            for app, staff in ((one, "shimin-1"), (two, "kokuho-1"), (three, "kosodate-1")):
+        with screen.start(first) as one, screen.start(second) as two:
+            for app, staff in ((one, "shimin-1"), (two, "kokuho-1")):
                 app.activate()
                 city.sign_in(app, staff)
                 app.wait_for("送信済み", 30)
             try:
-                walk(screen, city, (one, two, three), first, pictures)
+                walk(screen, city, (one, two), (first, third), pictures)
             except BaseException:
                 screen.shot(pictures / "failed.png")
                 raise

@@ -85,7 +85,9 @@ pad_changed_cb (MadoSignaturePad  *pad,
   gtk_widget_set_sensitive (self->sign, !mado_signature_pad_is_empty (pad));
 }
 
-/* The clerk's keys; the visitor has only the box and two buttons. */
+/* The clerk's keys; the visitor has the box and the buttons under his finger.
+ * Everything else is swallowed: a scanner that goes off now must not press
+ * "confirm" with its Enter. */
 static gboolean
 key_cb (GtkEventControllerKey *controller,
         guint                  keyval,
@@ -109,7 +111,7 @@ key_cb (GtkEventControllerKey *controller,
       g_signal_emit (self, signals[LEFT], 0);
       return GDK_EVENT_STOP;
     }
-  return keyval == GDK_KEY_Escape ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
+  return GDK_EVENT_STOP;
 }
 
 static gboolean
