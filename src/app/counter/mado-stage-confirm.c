@@ -8,6 +8,7 @@
 #include "app/counter/mado-counter-sign.h"
 #include "app/counter/mado-counter-slip.h"
 #include "app/counter/mado-form-view.h"
+#include "app/counter/mado-procedure-list.h"
 #include "app/counter/mado-visitor-window.h"
 #include "app/mado-command.h"
 #include "app/mado-page.h"
@@ -20,6 +21,10 @@ struct _MadoStageConfirm
   GtkWidget         *hint;
   GtkWidget         *page;
   GtkWidget         *fee;
+  GtkWidget         *reason_line; /* shown while a reason is asked */
+  GtkWidget         *reason_label;
+  GtkWidget         *reason;
+  MadoProcState      wanted;      /* what the reason is for */
   GtkWidget         *view;
   MadoVisitorWindow *visitor; /* owned; made when it is first wanted */
   MadoCounter       *counter;
@@ -117,7 +122,7 @@ mado_stage_confirm_refresh (MadoStage *stage)
   mado_form_view_set (MADO_FORM_VIEW (self->view), (const char *const *) ids);
   show_page (self);
   why = mado_counter_why_not_ready (self->counter);
-  gtk_label_set_text (GTK_LABEL (self->hint), why ? why : _("PageDown turns the forms. Ctrl+Enter goes on."));
+  gtk_label_set_text (GTK_LABEL (self->hint), why ? why : _("PageDown turns the forms. Ctrl+Enter goes on; 2 on hold, 3 not applicable, 4 forward."));
   yen = g_strdup_printf ("%" G_GINT64_FORMAT, mado_counter_fee (self->counter));
   fee = g_strdup_printf (_("Fee %s yen"), yen);
   gtk_label_set_text (GTK_LABEL (self->fee), fee);
@@ -406,12 +411,86 @@ go_on (MadoStageConfirm *self)
   return TRUE;
 }
 
+/* --- 2 on hold, 3 not applicable, 4 forward: with one reason line ---------------------------------------- */
+
+static void
+ask_reason (MadoStageConfirm *self,
+            MadoProcState     wanted)
+{
+  g_autofree char *label = g_strdup_printf (_("%s, because"), mado_procedure_state_display (wanted));
+
+  self->wanted = wanted;
+  gtk_label_set_text (GTK_LABEL (self->reason_label), label);
+  gtk_editable_set_text (GTK_EDITABLE (self->reason), "");
+  gtk_widget_set_visible (self->reason_line, TRUE);
+  gtk_widget_grab_focus (self->reason);
+  mado_stage_keys_changed (MADO_STAGE (self));
+}
+
+static void
+close_reason (MadoStageConfirm *self)
+{
+  gtk_widget_set_visible (self->reason_line, FALSE);
+  gtk_widget_child_focus (self->view, GTK_DIR_TAB_FORWARD);
+  mado_stage_keys_changed (MADO_STAGE (self));
+}
+
+static void
+put_aside_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      data)
+{
+  g_autoptr (MadoStageConfirm) self = data;
+  g_autoptr (GError) error = NULL;
+
+  self->busy = FALSE;
+  if (!mado_counter_save_finish (MADO_COUNTER (source), result, &error))
+    mado_stage_message (MADO_STAGE (self), MADO_MESSAGE_ERROR, error->message);
+  else
+    {
+      mado_stage_message (MADO_STAGE (self), MADO_MESSAGE_INFO, _("Noted with its reason. Everything is saved."));
+      mado_stage_done (MADO_STAGE (self));
+    }
+}
+
+/* Every procedure of this window that is still open takes the step. */
+static void
+put_aside (MadoStageConfirm *self)
+{
+  g_auto (GStrv) ids = g_strdupv ((char **) mado_counter_list_procedures (self->counter));
+  g_autofree char *reason = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->reason)));
+  g_autoptr (GError) error = NULL;
+
+  g_strstrip (reason);
+  for (guint i = 0; ids[i] != NULL; i++)
+    {
+      MadoProcState now = mado_counter_get_state (self->counter, ids[i]);
+
+      if (!mado_counter_is_mine (self->counter, ids[i]) || mado_proc_state_is_accepted (now)
+          || mado_proc_state_is_final (now) || now == self->wanted)
+        continue;
+      if (!mado_counter_set_state (self->counter, ids[i], self->wanted, reason, &error))
+        {
+          mado_stage_message (MADO_STAGE (self), MADO_MESSAGE_WARNING, error->message);
+          return;
+        }
+    }
+  close_reason (self);
+  if (self->wanted == MADO_STATE_FORWARDED)
+    mado_counter_mark (self->counter, MADO_MARK_FORWARDED);
+  self->busy = TRUE;
+  mado_counter_save_async (self->counter, "put-aside", put_aside_cb, g_object_ref (self));
+}
+
 /* --- as a stage ---------------------------------------------------------------------------------------- */
 
 static gboolean
 mado_stage_confirm_can (MadoStage  *stage,
                         const char *command)
 {
+  if (gtk_widget_get_visible (MADO_STAGE_CONFIRM (stage)->reason_line)
+      && (g_str_equal (command, MADO_COMMAND_NEXT_FIELD) || g_str_equal (command, MADO_COMMAND_CLOSE)))
+    return TRUE;
   return g_str_equal (command, MADO_COMMAND_PRINT);
 }
 
@@ -421,6 +500,14 @@ mado_stage_confirm_perform (MadoStage  *stage,
 {
   MadoStageConfirm *self = MADO_STAGE_CONFIRM (stage);
 
+  if (gtk_widget_get_visible (self->reason_line) && !self->busy)
+    {
+      if (g_str_equal (command, MADO_COMMAND_CLOSE))
+        close_reason (self);
+      else
+        put_aside (self);
+      return TRUE;
+    }
   if (g_str_equal (command, MADO_COMMAND_NEXT_STAGE))
     return go_on (self);
   if (g_str_equal (command, MADO_COMMAND_PRINT) && !self->busy)
@@ -442,6 +529,14 @@ mado_stage_confirm_key (MadoStage       *stage,
              : keyval == GDK_KEY_Page_Up || keyval == GDK_KEY_KP_Page_Up   ? -1
                                                                            : 0;
 
+  static const MadoProcState steps[] = { MADO_STATE_HELD, MADO_STATE_NOT_APPLICABLE, MADO_STATE_FORWARDED };
+  guint digit = mado_stage_digit (keyval);
+
+  if (digit >= 2 && digit <= 4 && !self->busy)
+    {
+      ask_reason (self, steps[digit - 2]);
+      return TRUE;
+    }
   if (step == 0)
     return FALSE;
   mado_form_view_turn (MADO_FORM_VIEW (self->view), step);
@@ -481,6 +576,20 @@ mado_stage_confirm_class_init (MadoStageConfirmClass *klass)
 }
 
 static void
+build_reason (MadoStageConfirm *self)
+{
+  self->reason_line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  self->reason_label = gtk_label_new (NULL);
+  self->reason = gtk_entry_new ();
+  gtk_widget_set_hexpand (self->reason, TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->reason), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Reason"), -1);
+  gtk_box_append (GTK_BOX (self->reason_line), self->reason_label);
+  gtk_box_append (GTK_BOX (self->reason_line), self->reason);
+  gtk_widget_set_visible (self->reason_line, FALSE);
+  gtk_box_append (GTK_BOX (self->box), self->reason_line);
+}
+
+static void
 mado_stage_confirm_init (MadoStageConfirm *self)
 {
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 16);
@@ -499,6 +608,7 @@ mado_stage_confirm_init (MadoStageConfirm *self)
   gtk_box_append (GTK_BOX (line), self->page);
   gtk_box_append (GTK_BOX (line), self->fee);
   gtk_box_append (GTK_BOX (self->box), self->hint);
+  build_reason (self);
   gtk_box_append (GTK_BOX (self->box), line);
   g_signal_connect (self, "map", G_CALLBACK (mapped_cb), NULL);
 }
