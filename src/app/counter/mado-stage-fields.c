@@ -120,7 +120,8 @@ heading_cb (MadoCounter         *counter,
   switch (self->kind)
     {
     case MADO_FIELDS_CASE:
-      if (!origin || item->stage != MADO_STAGE_CASE || asks_persons_here (counter) || comes_from_new_address (counter, item))
+      if (!origin || item->stage != MADO_STAGE_CASE || asks_persons_here (counter) || !is_asked_by (item, counter)
+          || comes_from_new_address (counter, item))
         return NULL;
       return case_heading (item);
     case MADO_FIELDS_OWN:
