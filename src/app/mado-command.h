@@ -32,7 +32,7 @@ G_BEGIN_DECLS
 #define MADO_COMMAND_EDIT_LOCKED    "edit-locked"
 #define MADO_COMMAND_ADD_LINE       "add-line"
 #define MADO_COMMAND_REMOVE_LINE    "remove-line"
-#define MADO_COMMAND_CALL_DESK      "call-desk"
+#define MADO_COMMAND_PROTECT        "protect"
 #define MADO_COMMAND_BACK           "back"
 #define MADO_COMMAND_CLOSE          "close-popup"
 #define MADO_COMMAND_PREFERENCES    "preferences"

@@ -212,7 +212,7 @@ def qr_of(pdf, picture):
 
 def finish_here(screen, app, keys, answers, picture):
     """The gaps of this window, the visitor's one tap, accepted."""
-    for _ in range(20):
+    for _ in range(80):
         if not gaps_left(app):
             break
         focus = app.focused()
@@ -313,7 +313,11 @@ def walk(screen, city, apps, profiles, pictures):
     with screen.start(third) as three:
         city.sign_in(three, "kosodate-1")
         three.activate()
-        third_keys = third_counter_alone(screen, three, qr_text(picture), pictures)
+        try:
+            third_keys = third_counter_alone(screen, three, qr_text(picture), pictures)
+        except BaseException:
+            screen.shot(pictures / "failed-third.png")
+            raise
         city.start_server()
         three.activate()
         three.key("F12")  # nobody kept the password: it is asked once more before anything is sent

@@ -305,6 +305,24 @@ park (MadoCounterPage *self)
   return TRUE;
 }
 
+/* 支援措置: once, and nothing says why. */
+static gboolean
+can_protect (MadoCounterPage *self)
+{
+  return mado_counter_is_origin (self->counter) && mado_counter_get_event (self->counter) != NULL
+         && !mado_case_is_protected (mado_counter_get_case (self->counter));
+}
+
+static gboolean
+protect (MadoCounterPage *self)
+{
+  mado_stage_leave (self->current);
+  mado_counter_protect (self->counter);
+  save (self, "protect");
+  mado_page_message (MADO_PAGE (self), MADO_MESSAGE_INFO, _("The addresses of this case are shown at no other desk."));
+  return TRUE;
+}
+
 static gboolean
 has_conflicts (MadoCounterPage *self)
 {
@@ -343,6 +361,8 @@ mado_counter_page_can (MadoPage   *page,
     return neighbour (self, -1) != NULL;
   if (g_str_equal (command, MADO_COMMAND_CONFLICT))
     return has_conflicts (self);
+  if (g_str_equal (command, MADO_COMMAND_PROTECT))
+    return can_protect (self);
   return mado_stage_can (self->current, command);
 }
 
@@ -380,6 +400,8 @@ mado_counter_page_perform (MadoPage   *page,
     return move_focus (self, GTK_DIR_TAB_BACKWARD);
   if (g_str_equal (command, MADO_COMMAND_PARK))
     return park (self);
+  if (g_str_equal (command, MADO_COMMAND_PROTECT))
+    return can_protect (self) && protect (self);
   if (g_str_equal (command, MADO_COMMAND_CONFLICT) && has_conflicts (self))
     {
       go_to (self, conflict_stage (self));
