@@ -32,7 +32,7 @@ class Missing(AssertionError):
 
 def wait(condition, what, timeout=None):
     """Returns the first true answer of condition(); errors of a tree that is changing count as "not yet"."""
-    end = time.monotonic() + (timeout or TIMEOUT)
+    end = time.monotonic() + max(timeout or 0, TIMEOUT)
     last = None
     while True:
         try:
