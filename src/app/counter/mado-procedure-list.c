@@ -240,6 +240,76 @@ note_gone (MadoProcedureList *self,
     g_ptr_array_set_size (self->gone, 0);
 }
 
+/* --- at the other windows: what the case says, not what guidance would say ------------ */
+
+static GtkWidget *
+recorded_card_new (MadoProcedureList   *self,
+                   const MadoProcedure *procedure)
+{
+  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *title = label_new (mado_text_get (procedure->title, NULL), "procedure-title");
+  const char *state = mado_procedure_state_display (mado_counter_get_state (self->counter, procedure->id));
+  MadoDate deadline;
+
+  gtk_widget_set_hexpand (title, TRUE);
+  gtk_box_append (GTK_BOX (head), title);
+  if (*state)
+    gtk_box_append (GTK_BOX (head), label_new (state, "procedure-state"));
+  gtk_box_append (GTK_BOX (card), head);
+  if (mado_form_rules_deadline (mado_counter_get_pack (self->counter), procedure, mado_counter_get_reader (self->counter),
+                                &deadline))
+    {
+      g_autofree char *day = mado_date_to_wareki (&deadline);
+      g_autofree char *line = g_strdup_printf (_("Deadline %s"), day);
+
+      gtk_box_append (GTK_BOX (card), label_new (line, "procedure-deadline"));
+    }
+  gtk_widget_add_css_class (card, "procedure-card");
+  return card;
+}
+
+static void
+append_recorded_stop (MadoProcedureList *self,
+                      const MadoDesk    *desk,
+                      GPtrArray         *procedures)
+{
+  g_autofree char *title = g_strdup_printf (_("Window %s  %s  %s"), desk->window, mado_text_get (desk->name, NULL),
+                                            mado_text_get (desk->floor_name, NULL));
+
+  gtk_box_append (GTK_BOX (self->box), label_new (title, "window-title"));
+  for (guint i = 0; i < procedures->len; i++)
+    if (((const MadoProcedure *) g_ptr_array_index (procedures, i))->desk == desk)
+      gtk_box_append (GTK_BOX (self->box), recorded_card_new (self, g_ptr_array_index (procedures, i)));
+}
+
+static void
+show_recorded (MadoProcedureList *self)
+{
+  MadoPack *pack = mado_counter_get_pack (self->counter);
+  const char *const *ids = mado_counter_list_procedures (self->counter);
+  g_autoptr (GPtrArray) procedures = g_ptr_array_new ();
+  g_autoptr (GPtrArray) desks = NULL;
+
+  for (guint i = 0; ids[i] != NULL; i++)
+    if (mado_pack_get_procedure (pack, ids[i]) != NULL)
+      g_ptr_array_add (procedures, (gpointer) mado_pack_get_procedure (pack, ids[i]));
+  desks = mado_guidance_walk (pack, (const MadoProcedure *const *) procedures->pdata, procedures->len);
+  for (guint i = 0; i < desks->len; i++)
+    {
+      const MadoDesk *desk = g_ptr_array_index (desks, i);
+      g_autofree char *back = NULL;
+
+      if (i == 0 || desk != g_ptr_array_index (desks, 0))
+        {
+          append_recorded_stop (self, desk, procedures);
+          continue;
+        }
+      back = g_strdup_printf (_("Finally return to window %s"), desk->window);
+      gtk_box_append (GTK_BOX (self->box), label_new (back, "window-title"));
+    }
+}
+
 void
 mado_procedure_list_refresh (MadoProcedureList *self)
 {
@@ -249,6 +319,11 @@ mado_procedure_list_refresh (MadoProcedureList *self)
 
   while ((child = gtk_widget_get_first_child (self->box)) != NULL)
     gtk_box_remove (GTK_BOX (self->box), child);
+  if (!mado_counter_is_origin (self->counter))
+    {
+      show_recorded (self);
+      return;
+    }
   if (guidance == NULL)
     return;
   for (guint i = 0; i < guidance->walk->len; i++)
