@@ -304,7 +304,11 @@ demo_unlocked_cb (GObject      *source,
   g_autoptr (MadoApplication) self = data;
   g_autoptr (GError) error = NULL;
 
-  if (!mado_door_unlock_finish (MADO_DOOR (source), result, &error) && self->window)
+  if (!self->window)
+    return;
+  if (mado_door_unlock_finish (MADO_DOOR (source), result, &error))
+    mado_window_show_list (self->window);
+  else
     mado_window_message (self->window, MADO_MESSAGE_ERROR, error->message);
 }
 
