@@ -37,8 +37,8 @@ run (const char *first, ...)
 
 /* --- the city ---------------------------------------------------------------- */
 
-static void
-wait_for_port (City *self)
+void
+town_wait (City *self)
 {
   g_autofree char *file = g_build_filename (self->dir, "port", NULL);
   gint64 deadline = g_get_monotonic_time () + START_SECONDS * G_USEC_PER_SEC;
@@ -63,8 +63,8 @@ end_with_parent_cb (gpointer data)
 }
 
 void
-town_start (City     *self,
-            gboolean  restored)
+town_launch (City     *self,
+             gboolean  restored)
 {
   g_autofree char *program = g_build_filename (g_getenv ("MADO_BUILD_ROOT"), "src", "server", "madoguchi-server", NULL);
   g_autofree char *pack = g_build_filename (g_getenv ("MADO_SOURCE_ROOT"), "data", "city", NULL);
@@ -77,6 +77,7 @@ town_start (City     *self,
   g_autoptr (GError) error = NULL;
 
   g_assert_null (self->process);
+  g_remove (port_file);
   /* The server has its own run under the thread sanitizer. */
   g_subprocess_launcher_setenv (launcher, "TSAN_OPTIONS", "report_bugs=0", TRUE);
   g_subprocess_launcher_set_child_setup (launcher, end_with_parent_cb, NULL, NULL);
@@ -84,7 +85,14 @@ town_start (City     *self,
                                                "--pack", pack, "--port", port, "--port-file", port_file, "--first-file", first,
                                                restored ? "--restored" : NULL, NULL);
   g_assert_no_error (error);
-  wait_for_port (self);
+}
+
+void
+town_start (City     *self,
+            gboolean  restored)
+{
+  town_launch (self, restored);
+  town_wait (self);
 }
 
 static void
@@ -176,9 +184,8 @@ town_put_back (City       *self,
   run ("cp", "-a", from_data, from_keys, self->dir, NULL);
 }
 
-void
-town_purge (City         *self,
-            const MadoId *record)
+MadoCityStore *
+town_open (City *self)
 {
   g_autofree char *data = g_build_filename (self->dir, "data", NULL);
   g_autofree char *keys = g_build_filename (self->dir, "keys", NULL);
@@ -187,16 +194,28 @@ town_purge (City         *self,
   g_autoptr (MadoClock) clock = mado_clock_new_system ();
   g_autoptr (MadoRandom) random = mado_random_new_system ();
   MadoSqliteCityOptions options = { .data_dir = data, .key_dir = keys, .clock = clock, .random = random };
-  g_autoptr (MadoCityStore) store = NULL;
+  MadoCityStore *store;
   g_autoptr (GError) error = NULL;
   gsize length = 0;
 
-  town_stop (self);
+  g_assert_null (self->process);
   g_assert_true (g_file_get_contents (path, &master, &length, NULL));
   g_assert_cmpuint (length, ==, MADO_KEY_BYTES);
   options.master = (const guint8 *) master;
   store = mado_sqlite_city_open (&options, &error);
   g_assert_no_error (error);
+  return store;
+}
+
+void
+town_purge (City         *self,
+            const MadoId *record)
+{
+  g_autoptr (MadoCityStore) store = NULL;
+  g_autoptr (GError) error = NULL;
+
+  town_stop (self);
+  store = town_open (self);
   g_assert_true (mado_city_store_purge (store, record, "kacho", "保存期間が満了した", &error));
   g_assert_finalize_object (g_steal_pointer (&store));
   town_start (self, FALSE);

@@ -4,6 +4,7 @@
 #include "case-maker.h"
 #include "client/mado-client.h"
 #include "client/mado-enrol.h"
+#include "core/store/mado-city-store.h"
 #include "core/store/sqlite/mado-sqlite-store.h"
 
 G_BEGIN_DECLS
@@ -21,6 +22,9 @@ typedef struct
 
 City      *town_new       (void);
 void       town_start     (City *self, gboolean restored);
+/* The two halves of starting; between them it may be killed. */
+void       town_launch    (City *self, gboolean restored);
+void       town_wait      (City *self);
 void       town_kill      (City *self); /* SIGKILL */
 void       town_stop      (City *self); /* SIGTERM */
 void       town_free      (City *self);
@@ -28,6 +32,8 @@ void       town_free      (City *self);
 void       town_copy      (City *self, const char *name);
 void       town_put_back  (City *self, const char *name);
 
+/* The city's journal itself. The server must not run. */
+MadoCityStore *town_open  (City *self);
 /* What a supervisor decides when a record's time is over. Restarts the server. */
 void       town_purge     (City *self, const MadoId *record);
 
