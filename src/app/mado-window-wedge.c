@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/common/mado-outer-loop.h"
 #include "app/mado-window-private.h"
 
 /*
@@ -24,12 +25,6 @@
 
 static void watch_wedge (MadoWindow *self);
 static void give_next   (MadoWindow *self);
-
-static gboolean
-in_inner_loop (void)
-{
-  return g_main_depth () > 1;
-}
 
 static gboolean
 next_cb (gpointer data)
@@ -63,7 +58,7 @@ give_next (MadoWindow *self)
   if (self->waiting->len == 0)
     return;
 
-  if (!in_inner_loop () && !is_on_its_way (self))
+  if (!mado_outer_loop_is_inner () && !is_on_its_way (self))
     {
       event = g_ptr_array_steal_index (self->waiting, 0);
       if (self->given_back->len >= N_KNOWN)
@@ -246,7 +241,7 @@ mado_window_offer_to_scanner (MadoWindow      *self,
   if (ask_wedge (self, keyval, state, event))
     return TRUE;
 
-  if (self->waiting->len == 0 && !is_on_its_way (self) && !in_inner_loop ())
+  if (self->waiting->len == 0 && !is_on_its_way (self) && !mado_outer_loop_is_inner ())
     return FALSE;
 
   give_back (self, event);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/common/mado-outer-loop.h"
 #include "app/mado-window-private.h"
 
 G_DEFINE_FINAL_TYPE (MadoWindow, mado_window, GTK_TYPE_APPLICATION_WINDOW)
@@ -158,13 +159,26 @@ listen_to (MadoWindow *self,
   g_signal_connect_object (page, "open-record", G_CALLBACK (page_open_record_cb), self, G_CONNECT_SWAPPED);
 }
 
-/* What a page still waits for may come after it has gone: nobody listens. */
+static void
+remove_cb (gpointer data)
+{
+  GtkWidget *page = data;
+  GtkWidget *stack = gtk_widget_get_parent (page);
+
+  /* Without a parent the window has gone meanwhile. */
+  if (stack)
+    gtk_stack_remove (GTK_STACK (stack), page);
+}
+
+/* What a page still waits for may come after it has gone: nobody listens. An
+ * input method may still be at work in one of its texts. */
 static void
 take_out (MadoWindow *self,
           MadoPage   *page)
 {
   g_signal_handlers_disconnect_by_data (page, self);
-  gtk_stack_remove (self->stack, GTK_WIDGET (page));
+  gtk_widget_set_visible (GTK_WIDGET (page), FALSE);
+  mado_outer_loop_call (remove_cb, g_object_ref (page), g_object_unref);
 }
 
 /* The page that was in front keeps its drafts; all but the list go away. */

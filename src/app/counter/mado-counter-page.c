@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/common/mado-outer-loop.h"
 #include "app/counter/mado-procedure-list.h"
 #include "app/counter/mado-stage-conflict.h"
 #include "app/counter/mado-stage-confirm.h"
@@ -177,14 +178,12 @@ show_band (MadoCounterPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->band), text->len > 0);
 }
 
-static gboolean
-refresh_cb (gpointer data)
+static void
+refresh_now (MadoCounterPage *self)
 {
-  MadoCounterPage *self = data;
-
-  self->refresh = 0;
+  g_clear_handle_id (&self->refresh, g_source_remove);
   if (!self->loaded)
-    return G_SOURCE_REMOVE;
+    return;
   mado_procedure_list_refresh (MADO_PROCEDURE_LIST (self->procedures));
   for (guint i = 0; i < self->all->len; i++)
     mado_stage_refresh (g_ptr_array_index (self->all, i));
@@ -192,6 +191,19 @@ refresh_cb (gpointer data)
   show_facts (self);
   show_band (self);
   mado_page_keys_changed (MADO_PAGE (self));
+}
+
+/* Lines may go in which an input method is still at work. */
+static gboolean
+refresh_cb (gpointer data)
+{
+  MadoCounterPage *self = data;
+
+  self->refresh = 0;
+  if (mado_outer_loop_is_inner ())
+    self->refresh = g_timeout_add (1, refresh_cb, self);
+  else
+    refresh_now (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -201,13 +213,6 @@ changed_cb (MadoCounter     *counter,
 {
   if (self->refresh == 0)
     self->refresh = g_idle_add_full (G_PRIORITY_DEFAULT, refresh_cb, self, NULL);
-}
-
-static void
-refresh_now (MadoCounterPage *self)
-{
-  g_clear_handle_id (&self->refresh, g_source_remove);
-  refresh_cb (self);
 }
 
 /* --- going on ------------------------------------------------------------------------ */
