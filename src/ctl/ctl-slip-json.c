@@ -6,6 +6,7 @@
 #include <string.h>
 
 static const char *const tiers[] = { "identity", "window", "rest", "never", NULL };
+static const char *const sources[] = { "slip", "web", "kiosk", NULL }; /* from MADO_SOURCE_SLIP */
 static const char *const trusts[] = { "none", "device", "citizen", NULL };
 
 /* --- small readers: a missing member is empty, a wrong one an error --------------- */
@@ -303,6 +304,11 @@ ctl_slip_to_json (MadoSlip *slip)
   put_text (out, "city", slip->city);
   put_text (out, "kind", slip->kind);
   put_id (out, "record", &slip->record);
+  if (slip->draft)
+    {
+      put_id (out, "draft", &slip->draft_id);
+      put_text (out, "source", sources[slip->source - MADO_SOURCE_SLIP]);
+    }
   put_int (out, "generation", slip->generation);
   put_int (out, "issued", slip->issued);
   put_int (out, "expires", slip->expires);
@@ -417,19 +423,38 @@ read_procedure (MadoSlip    *slip,
   return TRUE;
 }
 
+/* A draft has an id of its own and no issuer; "record" is worked out of what
+ * it says. */
+static MadoSlip *
+read_start (JsonObject  *object,
+            GError     **error)
+{
+  g_autoptr (MadoSlip) slip = NULL;
+  MadoSource source = MADO_SOURCE_SLIP;
+  MadoId id;
+
+  if (json_object_has_member (object, "draft"))
+    {
+      for (guint i = 0; sources[i] != NULL; i++)
+        if (strcmp (sources[i], get_text (object, "source")) == 0)
+          source = (MadoSource) (MADO_SOURCE_SLIP + i);
+      return read_id (object, "draft", &id, error) ? mado_slip_new_draft (get_text (object, "city"), &id, source) : NULL;
+    }
+  if (!read_id (object, "record", &id, error))
+    return NULL;
+  slip = mado_slip_new (get_text (object, "city"), &id);
+  return read_id (object, "device", &slip->device, error) ? g_steal_pointer (&slip) : NULL;
+}
+
 MadoSlip *
 ctl_slip_from_json (JsonObject  *object,
                     GError     **error)
 {
   g_auto (GStrv) persons = get_texts (object, "persons");
   g_auto (GStrv) windows = get_texts (object, "windows");
-  g_autoptr (MadoSlip) slip = NULL;
-  MadoId record;
+  g_autoptr (MadoSlip) slip = read_start (object, error);
 
-  if (!read_id (object, "record", &record, error))
-    return NULL;
-  slip = mado_slip_new (get_text (object, "city"), &record);
-  if (!read_id (object, "device", &slip->device, error))
+  if (slip == NULL)
     return NULL;
   if (*get_text (object, "kind") != 0)
     {

@@ -20,6 +20,9 @@ typedef struct
   MadoSecretKey   *device;  /* nullable: cannot make slips */
   GPtrArray       *issuers; /* who may sign */
   GPtrArray       *names;   /* field dictionary */
+  gboolean         has_box; /* may make drafts: */
+  guint16          box_number;
+  guint8           box_public[32];
   MadoSlipFields   fields;
 } CtlSlipKeys;
 

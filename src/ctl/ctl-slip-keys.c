@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* A key file: the city, its weekly keys, who may sign, and, if it names them,
+/* A key file: the city, its weekly keys, its box keys, who may sign, and, if it names them,
  * the tags of fields. For look-ups by hand and for the vectors; a desktop
  * keeps all this in its store. */
 
@@ -127,6 +127,27 @@ read_key (CtlSlipKeys *self,
   return TRUE;
 }
 
+/* The city's public key, which the server tells everybody; or the seed of the
+ * pair, which only the vectors have. The last one named makes drafts. */
+static gboolean
+read_box (CtlSlipKeys *self,
+          JsonObject  *object)
+{
+  guint8 seed[32];
+  g_autoptr (MadoSecretKey) key = NULL;
+
+  self->box_number = (guint16) json_object_get_int_member_with_default (object, "number", 0);
+  self->has_box = from_hex (json_object_get_string_member_with_default (object, "public", ""), self->box_public);
+  if (!from_hex (json_object_get_string_member_with_default (object, "seed", ""), seed))
+    return self->has_box;
+  key = mado_secret_key_new_from_seed (seed);
+  mado_wipe (seed, sizeof seed);
+  memcpy (self->box_public, mado_secret_key_get_public (key)->box, sizeof self->box_public);
+  self->has_box = TRUE;
+  mado_slip_keyring_add_box (self->keyring, self->box_number, key);
+  return TRUE;
+}
+
 static gboolean
 read_issuer (CtlSlipKeys *self,
              JsonObject  *object)
@@ -194,6 +215,7 @@ ctl_slip_keys_new (JsonObject  *object,
     self->device = mado_secret_key_new_from_seed (seed);
   mado_wipe (seed, sizeof seed);
   if (!read_each (self, object, "keys", read_key, error) ||
+      !read_each (self, object, "boxes", read_box, error) ||
       !read_each (self, object, "devices", read_issuer, error) ||
       !read_each (self, object, "fields", read_name, error))
     return NULL;

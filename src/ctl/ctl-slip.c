@@ -153,6 +153,14 @@ encode_text (Work    *work,
   slip = ctl_slip_from_json (object, error);
   if (slip == NULL)
     return NULL;
+  if (slip->draft && work->keys->has_box)
+    return mado_slip_encode_draft (slip, &work->fields, work->keys->box_number, work->keys->box_public, random, NULL, error);
+  if (slip->draft)
+    {
+      g_set_error_literal (error, MADO_ERROR, MADO_ERROR_UNKNOWN_KEY,
+                           _("The key file has no “boxes” with the city's public key to close a draft for."));
+      return NULL;
+    }
   if (work->keys->device == NULL)
     {
       g_set_error_literal (error, MADO_ERROR, MADO_ERROR_UNKNOWN_KEY, _("The key file has no “device_seed” to sign with."));

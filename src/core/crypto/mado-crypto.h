@@ -20,6 +20,7 @@ G_BEGIN_DECLS
 #define MADO_DIGEST_BYTES     32
 #define MADO_SALT_BYTES       16
 #define MADO_SEAL_OVERHEAD    (MADO_NONCE_BYTES + MADO_TAG_BYTES)
+#define MADO_BOX_OVERHEAD     48 /* the sender's one-time public key and a tag */
 
 /* Public half of a device, server or city identity. */
 typedef struct
@@ -81,6 +82,12 @@ gboolean       mado_box_shared_key           (const MadoSecretKey *mine,
 /* Anonymous box to a public key (crypto_box_seal); citizens' web slips,
  * keys handed in by a device. */
 GBytes        *mado_box_seal                 (const guint8         their_box[32],
+                                              const void          *plain,
+                                              gsize                length);
+/* The same box, its one-time key from @random: for what is published byte for
+ * byte. %NULL if @their_box is no usable key. */
+GBytes        *mado_box_seal_with            (MadoRandom          *random,
+                                              const guint8         their_box[32],
                                               const void          *plain,
                                               gsize                length);
 GBytes        *mado_box_open                 (const MadoSecretKey *mine,

@@ -8,6 +8,7 @@
 
 G_STATIC_ASSERT (MADO_KEY_BYTES == crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
 G_STATIC_ASSERT (MADO_SIGNATURE_BYTES == crypto_sign_BYTES);
+G_STATIC_ASSERT (MADO_BOX_OVERHEAD == crypto_box_SEALBYTES);
 G_STATIC_ASSERT (MADO_DIGEST_BYTES == crypto_hash_sha256_BYTES);
 
 /* The whole struct lies in sodium_malloc memory: locked where the system
@@ -190,6 +191,32 @@ mado_box_seal (const guint8  their_box[32],
   if (crypto_box_seal (out, plain, length, their_box) != 0)
     memset (out, 0, length + crypto_box_SEALBYTES); /* unusable key: opens nowhere */
   return g_bytes_new_take (out, length + crypto_box_SEALBYTES);
+}
+
+/* As crypto_box_seal() does it: one-time public key | crypto_box, its nonce the
+ * BLAKE2b of both public keys. */
+GBytes *
+mado_box_seal_with (MadoRandom   *random,
+                    const guint8  their_box[32],
+                    const void   *plain,
+                    gsize         length)
+{
+  guint8 seed[crypto_box_SEEDBYTES], secret[crypto_box_SECRETKEYBYTES], nonce[crypto_box_NONCEBYTES];
+  g_autofree guint8 *out = g_malloc (length + crypto_box_SEALBYTES);
+  crypto_generichash_state state;
+  gboolean good;
+
+  mado_crypto_init ();
+  mado_random_bytes (random, seed, sizeof seed);
+  crypto_box_seed_keypair (out, secret, seed);
+  crypto_generichash_init (&state, NULL, 0, sizeof nonce);
+  crypto_generichash_update (&state, out, crypto_box_PUBLICKEYBYTES);
+  crypto_generichash_update (&state, their_box, crypto_box_PUBLICKEYBYTES);
+  crypto_generichash_final (&state, nonce, sizeof nonce);
+  good = crypto_box_easy (out + crypto_box_PUBLICKEYBYTES, plain, length, nonce, their_box, secret) == 0;
+  sodium_memzero (seed, sizeof seed);
+  sodium_memzero (secret, sizeof secret);
+  return good ? g_bytes_new_take (g_steal_pointer (&out), length + crypto_box_SEALBYTES) : NULL;
 }
 
 GBytes *

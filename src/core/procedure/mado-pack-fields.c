@@ -71,6 +71,7 @@ load_rules (MadoField *field, MadoNode *node)
   field->max_length = (guint) CLAMP (mado_node_int (node, "max_length", 0), 0, 10000);
   field->required = mado_node_bool (node, "required", FALSE);
   field->partial = mado_node_bool (node, "partial", FALSE);
+  field->seen = mado_node_bool (node, "seen", FALSE);
   field->has_min = mado_node_member (&ignored, node, "min");
   field->min = mado_node_int (node, "min", 0);
   field->has_max = mado_node_member (&ignored, node, "max");

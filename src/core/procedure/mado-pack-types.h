@@ -109,6 +109,8 @@ typedef struct
   guint             max_length; /* characters; 0 = the program's limit */
   gboolean          required;   /* default for the forms that ask for it */
   gboolean          partial;    /* dates: month or day may be unknown */
+  gboolean          seen;       /* only who has seen it can say it: never taken over from
+                                 * what a visitor prepared elsewhere */
   gboolean          has_min, has_max; /* numbers */
   gint64            min, max;
   const char       *not_before; /* dates: ISO, "today", or a field id */

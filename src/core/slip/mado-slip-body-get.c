@@ -275,6 +275,9 @@ get_pair (MadoCborReader *reader,
     case MADO_SLIP_KEY_REFERENCE:
       slip->reference = mado_cbor_get_bool (reader);
       break;
+    case MADO_SLIP_KEY_SOURCE:
+      slip->source = (MadoSource) get_small (reader, 1000);
+      break;
     default:
       mado_cbor_skip (reader); /* of a newer program */
     }

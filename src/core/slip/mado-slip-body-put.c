@@ -54,7 +54,8 @@ put_clocks (MadoBitWriter  *bits,
 {
   for (guint i = 0; i < slip->heads->len; i++)
     {
-      guint64 clock = ((const MadoSlipHeads *) slip->heads->pdata[i])->clock;
+      guint64 clock = slip->draft ? (guint64) MAX (slip->issued / 1000 * 1000, 0) << 16
+                                  : ((const MadoSlipHeads *) slip->heads->pdata[i])->clock;
       gint64 age = slip->issued / 1000 * 1000 - mado_hlc_ms (clock);
 
       mado_bits_put_number (bits, mado_zigzag (age));
@@ -67,7 +68,7 @@ put_raw (GByteArray     *raw,
          MadoBitWriter  *bits,
          const MadoSlip *slip)
 {
-  g_byte_array_append (raw, slip->record.b, sizeof slip->record.b);
+  g_byte_array_append (raw, slip->draft ? slip->draft_id.b : slip->record.b, sizeof slip->record.b);
   g_byte_array_append (raw, slip->device.b, sizeof slip->device.b);
   for (guint i = 0; i < slip->heads->len; i++)
     {
@@ -284,6 +285,11 @@ put_end (GByteArray              *out,
     {
       put_key (out, MADO_SLIP_KEY_REFERENCE, pairs);
       mado_cbor_put_bool (out, TRUE);
+    }
+  if (slip->draft && slip->source != MADO_SOURCE_SLIP)
+    {
+      put_key (out, MADO_SLIP_KEY_SOURCE, pairs);
+      mado_cbor_put_uint (out, slip->source);
     }
 }
 

@@ -27,6 +27,21 @@ GPtrArray *mado_slip_list_case_changes   (MadoSlip     *self,
                                           MadoPack     *pack,
                                           const char   *section);
 
+/* What a draft says, as changes for a new case (MadoChange*, full): the event,
+ * who is concerned and what is wanted, with the source of the draft. Nobody
+ * vouches for a draft, so each value is held against its field's rules, and
+ * what only an office can know (staff fields, proofs that were seen, steps,
+ * signatures) is not among them. @refused: how many values were not taken. */
+GPtrArray *mado_slip_list_draft_changes  (MadoSlip       *self,
+                                          MadoPack       *pack,
+                                          const MadoDate *today,
+                                          guint          *refused);
+
+/* Does it ask for something that this pack knows? */
+gboolean   mado_slip_draft_is_useful     (MadoSlip       *self,
+                                          MadoPack       *pack,
+                                          const MadoDate *today);
+
 /* Whether a window of @scope keeps what the slip says of @section: the common
  * ones and its own. */
 gboolean   mado_slip_section_is_for      (MadoPack     *pack,

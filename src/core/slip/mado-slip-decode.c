@@ -168,6 +168,8 @@ check_whole (const guint8  *data,
   check = (guint16) (data[length - 2] << 8 | data[length - 1]);
   if (mado_slip_check (data, length - MADO_SLIP_CHECK) != check)
     return refuse_damaged (error);
+  if (data[0] == MADO_SLIP_FORMAT_DRAFT)
+    return length > MADO_SLIP_DRAFT_OVERHEAD || refuse_damaged (error);
   if (data[0] != MADO_SLIP_FORMAT)
     return refuse_newer (error);
   return length > MADO_SLIP_OVERHEAD + MADO_SIGNATURE_BYTES || refuse_damaged (error);
@@ -258,6 +260,33 @@ check_issuer (MadoSlip            *slip,
   return TRUE;
 }
 
+static MadoSlip *
+read_issued (const guint8          *data,
+             gsize                  length,
+             const MadoSlipFields  *fields,
+             MadoSlipKeyring       *keys,
+             MadoSlipIssuerFunc     issuer,
+             gpointer               issuer_data,
+             GError               **error)
+{
+  guint16 number;
+  g_autoptr (GBytes) plain = open_sealed (data, length, keys, &number, error);
+  g_autoptr (MadoSlip) slip = NULL;
+
+  if (plain == NULL)
+    return NULL;
+  if (g_bytes_get_size (plain) <= MADO_SIGNATURE_BYTES)
+    {
+      refuse_damaged (error);
+      return NULL;
+    }
+  slip = read_plain (plain, fields, error);
+  if (slip == NULL || !check_issuer (slip, plain, issuer, issuer_data, error))
+    return NULL;
+  slip->key_number = number;
+  return g_steal_pointer (&slip);
+}
+
 /* Days are counted in Japan's time, where midnight is at 15:00 UTC. */
 static gint64
 day_of (gint64 ms)
@@ -277,34 +306,24 @@ mado_slip_decode (const char            *text,
                   GError               **error)
 {
   g_autoptr (GBytes) bytes = read_text (text, error);
-  g_autoptr (GBytes) plain = NULL;
   g_autoptr (MadoSlip) slip = NULL;
   const guint8 *data;
   gsize length;
-  guint16 number;
 
   if (bytes == NULL)
     return NULL;
   data = g_bytes_get_data (bytes, &length);
   if (!check_whole (data, length, error) || !check_city (data, keys, error))
     return NULL;
-  plain = open_sealed (data, length, keys, &number, error);
-  if (plain == NULL)
-    return NULL;
-  if (g_bytes_get_size (plain) <= MADO_SIGNATURE_BYTES)
-    {
-      refuse_damaged (error);
-      return NULL;
-    }
-  slip = read_plain (plain, fields, error);
-  if (slip == NULL || !check_issuer (slip, plain, issuer, issuer_data, error))
+  slip = data[0] == MADO_SLIP_FORMAT_DRAFT ? mado_slip_read_draft (data, length, fields, keys, error)
+                                           : read_issued (data, length, fields, keys, issuer, issuer_data, error);
+  if (slip == NULL)
     return NULL;
   if (strcmp (slip->city, mado_slip_keyring_get_city (keys)) != 0)
     {
       refuse_damaged (error);
       return NULL;
     }
-  slip->key_number = number;
   slip->expired = day_of (now) > day_of (slip->expires) + 1;
   return g_steal_pointer (&slip);
 }

@@ -43,7 +43,13 @@ list_candidates (const MadoSlip *slip,
   return list;
 }
 
-#define MAX_PLAIN (MADO_SLIP_MAX_BYTES - MADO_SLIP_OVERHEAD - MADO_SIGNATURE_BYTES)
+static gsize
+most_bytes (const MadoSlip *slip)
+{
+  if (slip->draft)
+    return MADO_SLIP_MAX_BYTES - MADO_SLIP_DRAFT_OVERHEAD;
+  return MADO_SLIP_MAX_BYTES - MADO_SLIP_OVERHEAD - MADO_SIGNATURE_BYTES;
+}
 
 static GBytes *
 try_body (const MadoSlip       *slip,
@@ -53,7 +59,7 @@ try_body (const MadoSlip       *slip,
 {
   GBytes *body = mado_slip_write_body (slip, candidates, carried, FALSE, fields);
 
-  if (g_bytes_get_size (body) <= MAX_PLAIN)
+  if (g_bytes_get_size (body) <= most_bytes (slip))
     return body;
   g_bytes_unref (body);
   return NULL;
@@ -181,21 +187,10 @@ symbol_version (guint characters)
   return 0;
 }
 
-static gboolean
-slip_is_valid (const MadoSlip   *slip,
-               MadoSlipKeyring  *keys,
-               GError          **error)
+gboolean
+mado_slip_values_are_placed (const MadoSlip  *slip,
+                             GError         **error)
 {
-  if (strspn (slip->city, "0123456789") != 6 || strcmp (slip->city, mado_slip_keyring_get_city (keys)) != 0)
-    {
-      g_set_error_literal (error, MADO_ERROR, MADO_ERROR_INVALID, _("The slip is not for this city."));
-      return FALSE;
-    }
-  if (mado_id_is_null (&slip->record) || mado_id_is_null (&slip->device))
-    {
-      g_set_error_literal (error, MADO_ERROR, MADO_ERROR_INVALID, _("The slip names no case or no issuer."));
-      return FALSE;
-    }
   for (guint i = 0; i < slip->values->len; i++)
     {
       const MadoSlipValue *value = slip->values->pdata[i];
@@ -210,27 +205,64 @@ slip_is_valid (const MadoSlip   *slip,
   return TRUE;
 }
 
-static GBytes *
-choose_body (const MadoSlip        *slip,
-             const MadoSlipFields  *fields,
-             MadoSlipFit           *fit,
-             GError               **error)
+static gboolean
+slip_is_valid (const MadoSlip   *slip,
+               MadoSlipKeyring  *keys,
+               GError          **error)
+{
+  if (strspn (slip->city, "0123456789") != 6 || strcmp (slip->city, mado_slip_keyring_get_city (keys)) != 0)
+    {
+      g_set_error_literal (error, MADO_ERROR, MADO_ERROR_INVALID, _("The slip is not for this city."));
+      return FALSE;
+    }
+  if (slip->draft || mado_id_is_null (&slip->record) || mado_id_is_null (&slip->device))
+    {
+      g_set_error_literal (error, MADO_ERROR, MADO_ERROR_INVALID, _("The slip names no case or no issuer."));
+      return FALSE;
+    }
+  return mado_slip_values_are_placed (slip, error);
+}
+
+GBytes *
+mado_slip_choose_body (const MadoSlip        *slip,
+                       const MadoSlipFields  *fields,
+                       MadoSlipFit           *fit,
+                       GError               **error)
 {
   guint n_identity;
   g_autoptr (GPtrArray) candidates = list_candidates (slip, &n_identity);
   g_autoptr (GBytes) body = fill_body (slip, candidates, n_identity, fields, &fit->n_values);
 
+  if (body == NULL && slip->draft) /* there is no case that it could refer to */
+    {
+      g_set_error_literal (error, MADO_ERROR, MADO_ERROR_NO_SPACE, _("There is too much for one code on paper."));
+      return NULL;
+    }
   if (body == NULL)
     {
       body = reference_body (slip, fields, &fit->n_values);
       fit->reference = TRUE;
     }
   fit->n_left_out = candidates->len - MIN (fit->n_values, candidates->len);
-  if (g_bytes_get_size (body) <= MAX_PLAIN)
+  if (g_bytes_get_size (body) <= most_bytes (slip))
     return g_steal_pointer (&body);
   g_set_error_literal (error, MADO_ERROR, MADO_ERROR_NO_SPACE,
                        _("The case has too many parts for a code on paper. Use the case number at the next window."));
   return NULL;
+}
+
+char *
+mado_slip_finish_text (GByteArray  *container,
+                       MadoSlipFit *fit)
+{
+  g_autoptr (GString) text = g_string_new (MADO_SLIP_PREFIX);
+
+  append_check (container);
+  mado_base45_append (text, container->data, container->len);
+  fit->bytes = container->len;
+  fit->characters = (guint) text->len;
+  fit->version = symbol_version (fit->characters);
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 char *
@@ -246,7 +278,7 @@ mado_slip_encode (const MadoSlip        *slip,
   g_autoptr (GBytes) body = NULL;
   g_autoptr (GBytes) plain = NULL;
   g_autoptr (GByteArray) bytes = NULL;
-  g_autoptr (GString) text = g_string_new (MADO_SLIP_PREFIX);
+  char *text;
   const guint8 *key;
   guint16 number;
 
@@ -259,18 +291,13 @@ mado_slip_encode (const MadoSlip        *slip,
                            _("The key of this week is not here yet. Connect to the server once, then print the slip again."));
       return NULL;
     }
-  body = choose_body (slip, fields, &own, error);
+  body = mado_slip_choose_body (slip, fields, &own, error);
   if (body == NULL)
     return NULL;
   plain = sign_body (body, device);
   bytes = seal_body (slip, plain, number, key, random);
-  append_check (bytes);
-  mado_base45_append (text, bytes->data, bytes->len);
-
-  own.bytes = bytes->len;
-  own.characters = (guint) text->len;
-  own.version = symbol_version (own.characters);
+  text = mado_slip_finish_text (bytes, &own);
   if (fit != NULL)
     *fit = own;
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  return text;
 }

@@ -18,6 +18,7 @@ struct _MadoSlipKeyring
   gatomicrefcount ref_count;
   char           *city;
   GPtrArray      *entries; /* Entry* */
+  GHashTable     *boxes;   /* number → MadoSecretKey* */
 };
 
 static void
@@ -35,6 +36,7 @@ mado_slip_keyring_new (const char *city)
   g_atomic_ref_count_init (&self->ref_count);
   self->city = g_strdup (city);
   self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) entry_free);
+  self->boxes = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) mado_secret_key_unref);
   return self;
 }
 
@@ -52,6 +54,7 @@ mado_slip_keyring_unref (MadoSlipKeyring *self)
     return;
   g_free (self->city);
   g_ptr_array_unref (self->entries);
+  g_hash_table_unref (self->boxes);
   g_free (self);
 }
 
@@ -126,4 +129,19 @@ mado_slip_keyring_lookup (MadoSlipKeyring *self,
   const Entry *entry = find (self, number);
 
   return entry == NULL ? NULL : entry->key;
+}
+
+void
+mado_slip_keyring_add_box (MadoSlipKeyring *self,
+                           guint16          number,
+                           MadoSecretKey   *key)
+{
+  g_hash_table_insert (self->boxes, GUINT_TO_POINTER (number), mado_secret_key_ref (key));
+}
+
+MadoSecretKey *
+mado_slip_keyring_lookup_box (MadoSlipKeyring *self,
+                              guint16          number)
+{
+  return g_hash_table_lookup (self->boxes, GUINT_TO_POINTER (number));
 }

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  * MadoSlipKeyring:
  *
  * The weekly keys of one city that this device holds: the previous two, the
- * current and the next two weeks'. Keys come from the server (or a key file);
+ * current and the next two weeks'; and the box keys, with which it opens what
+ * visitors prepared elsewhere. Keys come from the server (or a key file);
  * nothing secret is computed from the clock. Reference counted; keys are
  * wiped when it goes. Filled first, then only read, it may be shared between
  * threads.
@@ -37,5 +38,14 @@ const guint8    *mado_slip_keyring_pick     (MadoSlipKeyring       *self,
 /* Borrowed, or NULL. */
 const guint8    *mado_slip_keyring_lookup   (MadoSlipKeyring       *self,
                                              guint16                number);
+
+/* A box key: drafts that name @number are closed for its public half. A number
+ * that is there already is replaced. */
+void             mado_slip_keyring_add_box    (MadoSlipKeyring     *self,
+                                               guint16              number,
+                                               MadoSecretKey       *key);
+/* Borrowed, or NULL. */
+MadoSecretKey   *mado_slip_keyring_lookup_box (MadoSlipKeyring     *self,
+                                               guint16              number);
 
 G_END_DECLS

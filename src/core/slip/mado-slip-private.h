@@ -11,12 +11,15 @@ G_BEGIN_DECLS
 #define MADO_SLIP_DOMAIN       "mado-slip-1"
 #define MADO_SLIP_SEAL_DOMAIN  "mado-slip-seal-1"
 #define MADO_SLIP_FORMAT       1
+#define MADO_SLIP_FORMAT_DRAFT 2
 #define MADO_SLIP_DICTIONARY   1
 
 /* format 1 | length 2 | city 3 | key number 2 | nonce 24 | ciphertext | tag 16 | check 2 */
 #define MADO_SLIP_HEADER       8
 #define MADO_SLIP_CHECK        2
 #define MADO_SLIP_OVERHEAD     (MADO_SLIP_HEADER + MADO_SEAL_OVERHEAD + MADO_SLIP_CHECK)
+/* format 1 | length 2 | city 3 | box key number 2 | sealed box: key 32, tag 16, ciphertext | check 2 */
+#define MADO_SLIP_DRAFT_OVERHEAD (MADO_SLIP_HEADER + MADO_BOX_OVERHEAD + MADO_SLIP_CHECK)
 #define MADO_SLIP_MAX_BYTES    753 /* what 1,130 characters of base45 hold */
 #define MADO_SLIP_MAX_BODY     16384
 
@@ -36,6 +39,7 @@ typedef enum
   MADO_SLIP_KEY_TEXT       = 11,
   MADO_SLIP_KEY_KIND       = 12,
   MADO_SLIP_KEY_REFERENCE  = 13,
+  MADO_SLIP_KEY_SOURCE     = 14,
 } MadoSlipKey;
 
 /* Where a value's path belongs. */
@@ -161,6 +165,24 @@ MadoSlip *mado_slip_read_body (const guint8         *data,
                                gsize                 length,
                                const MadoSlipFields *fields,
                                GError              **error);
+
+/* The body with as many values as fit; NULL: NO_SPACE. */
+GBytes  *mado_slip_choose_body (const MadoSlip       *slip,
+                                const MadoSlipFields *fields,
+                                MadoSlipFit          *fit,
+                                GError              **error);
+/* Puts the check behind the container and makes the text of it. */
+char    *mado_slip_finish_text (GByteArray           *container,
+                                MadoSlipFit          *fit);
+/* The rules that hold for every slip that is made. */
+gboolean mado_slip_values_are_placed (const MadoSlip *slip,
+                                      GError        **error);
+/* A container of format 2 whose length, check and city are right. */
+MadoSlip *mado_slip_read_draft (const guint8         *data,
+                                gsize                 length,
+                                const MadoSlipFields *fields,
+                                MadoSlipKeyring      *keys,
+                                GError              **error);
 
 GBytes  *mado_slip_deflate    (const guint8 *data, gsize length);
 GBytes  *mado_slip_inflate    (guint dictionary, const guint8 *data, gsize length, GError **error);

@@ -69,6 +69,19 @@ mado_slip_new (const char   *city,
 }
 
 MadoSlip *
+mado_slip_new_draft (const char   *city,
+                     const MadoId *draft_id,
+                     MadoSource    source)
+{
+  MadoSlip *self = mado_slip_new (city, draft_id);
+
+  self->draft = TRUE;
+  self->draft_id = *draft_id;
+  self->source = source;
+  return self;
+}
+
+MadoSlip *
 mado_slip_ref (MadoSlip *self)
 {
   g_atomic_ref_count_inc (&self->ref_count);
@@ -227,6 +240,8 @@ mado_slip_add_value (MadoSlip     *self,
   entry->value = g_steal_pointer (&owned);
   entry->tier = tier;
   entry->known = TRUE;
+  if (self->draft && mado_slip_get_heads (self, section) == NULL)
+    mado_slip_add_heads (self, section, 0, NULL, 0, NULL, 0); /* nothing was before it */
   g_ptr_array_add (self->values, entry);
 }
 

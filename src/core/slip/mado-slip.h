@@ -6,6 +6,7 @@
 #include "core/model/mado-value.h"
 #include "core/slip/mado-slip-fields.h"
 #include "core/slip/mado-slip-keyring.h"
+#include "core/sync/mado-commit.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +18,10 @@ G_BEGIN_DECLS
  * by reading one. Format, limits and test vectors: README.md in this folder.
  *
  * Values are a base at the heads, not edits: reading a slip writes nothing.
+ *
+ * A *draft* is what a visitor brings from a kiosk, a mail or the web: filled in,
+ * signed by nobody, and there is no case yet. It has no heads and no issuer;
+ * whoever knows the city's public key can close one.
  */
 #define MADO_SLIP_MAX_CHARACTERS 1134 /* version 22-M, alphanumeric */
 #define MADO_SLIP_PREFIX         "MG1:"
@@ -77,7 +82,7 @@ typedef enum
 {
   MADO_SLIP_TRUST_NONE,    /* not checked (a slip being made) */
   MADO_SLIP_TRUST_DEVICE,  /* signed by a device of this city */
-  MADO_SLIP_TRUST_CITIZEN, /* issuer unknown: treat it as typed by a citizen */
+  MADO_SLIP_TRUST_CITIZEN, /* a draft, or issuer unknown: treat it as typed by a citizen */
 } MadoSlipTrust;
 
 typedef struct
@@ -99,6 +104,9 @@ typedef struct
   char     **windows;      /* desks where a sensitive procedure waits */
   GPtrArray *signatures;   /* MadoSlipSignature* */
   GPtrArray *values;       /* MadoSlipValue* */
+  gboolean   draft;
+  MadoId     draft_id;     /* of a draft: its own id, whoever made it chose it */
+  MadoSource source;       /* of a draft's values: WEB, KIOSK or SLIP */
 
   /* --- reading only --- */
   gboolean      reference; /* values did not fit: ask the server by the short code */
@@ -110,6 +118,11 @@ typedef struct
 
 MadoSlip *mado_slip_new   (const char   *city,
                            const MadoId *record);
+/* A draft; reading one gives `record` an id that is derived from all it says,
+ * so that it opens one case however often it is scanned. */
+MadoSlip *mado_slip_new_draft (const char *city,
+                               const MadoId *draft_id,
+                               MadoSource    source);
 MadoSlip *mado_slip_ref   (MadoSlip     *self);
 void      mado_slip_unref (MadoSlip     *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MadoSlip, mado_slip_unref)
@@ -168,13 +181,23 @@ char     *mado_slip_encode  (const MadoSlip        *slip,
                              MadoSlipFit           *fit, /* nullable */
                              GError               **error);
 
+/* Closes a draft for the holders of the city's box key @number. INVALID: it
+ * breaks a rule. NO_SPACE: too much for one code. */
+char     *mado_slip_encode_draft (const MadoSlip       *slip,
+                                  const MadoSlipFields *fields,
+                                  guint16               number,
+                                  const guint8          box_public[32],
+                                  MadoRandom           *random,
+                                  MadoSlipFit          *fit, /* nullable */
+                                  GError              **error);
+
 /* Finds the public signing key of a device of this city. */
 typedef gboolean (*MadoSlipIssuerFunc) (const MadoId *device, guint8 sign_public[32], gpointer data);
 
 /* Reads what a scanner gave: any letter case and width, line ends around it.
  * INVALID: not one of ours. DAMAGED: damaged or cut off; the message says
  * which. FOREIGN: another city's. UNSUPPORTED: a newer format or dictionary.
- * UNKNOWN_KEY: sealed with a week's key that is not here.
+ * UNKNOWN_KEY: sealed with a week's key, or closed for a box key, that is not here.
  * An unknown issuer and an expired slip are no errors: see `trust`, `expired`. */
 MadoSlip *mado_slip_decode  (const char            *text,
                              const MadoSlipFields  *fields,

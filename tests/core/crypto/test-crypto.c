@@ -124,6 +124,27 @@ test_box (void)
   expect_damaged (mado_box_open (a, "short", 5, &fault), &fault);
 }
 
+/* Two boxes of the same chance are one, and libsodium opens it. */
+static void
+test_box_with (void)
+{
+  g_autoptr (MadoSecretKey) a = key_of (1);
+  g_autoptr (MadoRandom) random = mado_random_new_seeded (5);
+  g_autoptr (MadoRandom) same = mado_random_new_seeded (5);
+  const guint8 *box = mado_secret_key_get_public (a)->box;
+  guint8 low_order[32] = { 0 };
+  g_autoptr (GBytes) one = mado_box_seal_with (random, box, "slip", 4);
+  g_autoptr (GBytes) two = mado_box_seal_with (same, box, "slip", 4);
+  g_autoptr (GBytes) three = mado_box_seal_with (same, box, "slip", 4);
+  g_autoptr (GBytes) opened = mado_box_open (a, g_bytes_get_data (one, NULL), g_bytes_get_size (one), NULL);
+
+  g_assert_cmpuint (g_bytes_get_size (one), ==, 4 + MADO_BOX_OVERHEAD);
+  g_assert_true (g_bytes_equal (one, two));
+  g_assert_false (g_bytes_equal (one, three));
+  g_assert_cmpmem (g_bytes_get_data (opened, NULL), g_bytes_get_size (opened), "slip", 4);
+  g_assert_null (mado_box_seal_with (same, low_order, "slip", 4));
+}
+
 static void
 test_password (void)
 {
@@ -178,6 +199,7 @@ main (int   argc,
   g_test_add_func ("/crypto/sign", test_sign);
   g_test_add_func ("/crypto/seal", test_seal);
   g_test_add_func ("/crypto/box", test_box);
+  g_test_add_func ("/crypto/box-with", test_box_with);
   g_test_add_func ("/crypto/password", test_password);
   g_test_add_func ("/crypto/digest", test_digest);
   return g_test_run ();

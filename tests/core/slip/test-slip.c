@@ -490,7 +490,8 @@ test_faults (Fixture       *self,
 
   g_free (expect_error (self, newer, MADO_ERROR_UNSUPPORTED));
   g_free (expect_error (self, longer, MADO_ERROR_DAMAGED));
-  expect_tampered (self, text, 0, 2, MADO_ERROR_UNSUPPORTED);
+  expect_tampered (self, text, 0, 3, MADO_ERROR_UNSUPPORTED);
+  expect_tampered (self, text, 0, 2, MADO_ERROR_UNKNOWN_KEY); /* read as a draft: no such box */
   expect_tampered (self, text, 5, 0, MADO_ERROR_FOREIGN);
   expect_tampered (self, text, 7, 1, MADO_ERROR_UNKNOWN_KEY);
   expect_tampered (self, text, 7, 120, MADO_ERROR_DAMAGED); /* another week's key */
