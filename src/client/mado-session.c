@@ -76,22 +76,20 @@ add_bytes (JsonBuilder *builder,
   add_text (builder, name, text);
 }
 
-static GArray *
-open_week_keys (JsonObject   *object,
-                const guint8  shared[MADO_KEY_BYTES])
+static void
+open_keys (GArray       *keys,
+           JsonArray    *array,
+           gboolean      box,
+           const guint8  shared[MADO_KEY_BYTES])
 {
-  GArray *keys = g_array_new (FALSE, TRUE, sizeof (MadoWeekKey));
-  JsonArray *array = mado_json_get_array (object, "slip_keys");
-
-  g_array_set_clear_func (keys, wipe_week_key);
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
     {
       JsonNode *node = json_array_get_element (array, i);
       JsonObject *item = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
       guint8 wrapped[MADO_KEY_BYTES + MADO_SEAL_OVERHEAD];
-      MadoWeekKey key = { .number = (guint16) mado_json_get_int (item, "number"),
+      MadoWeekKey key = { .number = (guint16) mado_json_get_int (item, "number"), .box = box,
                           .from = mado_json_get_int (item, "from"), .to = mado_json_get_int (item, "to") };
-      g_autoptr (GBytes) extra = mado_wire_slip_key_extra (key.number);
+      g_autoptr (GBytes) extra = mado_wire_slip_key_extra (key.number, box);
       g_autoptr (GBytes) plain = NULL;
 
       if (!mado_json_get_bytes (item, "wrapped", wrapped, sizeof wrapped))
@@ -103,6 +101,17 @@ open_week_keys (JsonObject   *object,
       g_array_append_val (keys, key);
       mado_wipe (&key, sizeof key);
     }
+}
+
+static GArray *
+open_week_keys (JsonObject   *object,
+                const guint8  shared[MADO_KEY_BYTES])
+{
+  GArray *keys = g_array_new (FALSE, TRUE, sizeof (MadoWeekKey));
+
+  g_array_set_clear_func (keys, wipe_week_key);
+  open_keys (keys, mado_json_get_array (object, "slip_keys"), FALSE, shared);
+  open_keys (keys, mado_json_get_array (object, "slip_boxes"), TRUE, shared);
   return keys;
 }
 
@@ -326,27 +335,43 @@ mado_session_fetch_week_keys (MadoTransport *transport,
   return object ? open_week_keys (object, shared) : NULL;
 }
 
+static GBytes *
+list_keys (GArray   *week_keys,
+           gboolean  boxes)
+{
+  GByteArray *out = g_byte_array_new ();
+  guint n = 0;
+
+  for (guint i = 0; i < week_keys->len; i++)
+    n += g_array_index (week_keys, MadoWeekKey, i).box == boxes ? 1 : 0;
+  mado_cbor_put_array (out, n);
+  for (guint i = 0; i < week_keys->len; i++)
+    {
+      const MadoWeekKey *key = &g_array_index (week_keys, MadoWeekKey, i);
+
+      if (key->box != boxes)
+        continue;
+      mado_cbor_put_array (out, boxes ? 2 : 4);
+      mado_cbor_put_uint (out, key->number);
+      if (!boxes)
+        {
+          mado_cbor_put_int (out, key->from);
+          mado_cbor_put_int (out, key->to);
+        }
+      mado_cbor_put_bytes (out, key->key, sizeof key->key);
+    }
+  return g_byte_array_free_to_bytes (out);
+}
+
 gboolean
 mado_session_keep_week_keys (MadoStore *store,
                              GArray    *week_keys,
                              GError   **error)
 {
-  GByteArray *out = g_byte_array_new ();
-  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GBytes) weeks = list_keys (week_keys, FALSE);
+  g_autoptr (GBytes) boxes = list_keys (week_keys, TRUE);
 
-  mado_cbor_put_array (out, week_keys->len);
-  for (guint i = 0; i < week_keys->len; i++)
-    {
-      const MadoWeekKey *key = &g_array_index (week_keys, MadoWeekKey, i);
-
-      mado_cbor_put_array (out, 4);
-      mado_cbor_put_uint (out, key->number);
-      mado_cbor_put_int (out, key->from);
-      mado_cbor_put_int (out, key->to);
-      mado_cbor_put_bytes (out, key->key, sizeof key->key);
-    }
-  bytes = g_byte_array_free_to_bytes (out);
-  return mado_store_set_meta (store, "slip-keys", bytes, error);
+  return mado_store_set_meta (store, "slip-keys", weeks, error) && mado_store_set_meta (store, "slip-boxes", boxes, error);
 }
 
 gboolean

@@ -11,13 +11,14 @@ G_BEGIN_DECLS
 /* Enrolment and sign-in (PROTOCOL.md, Wire 2 and 3). All block: call them on
  * a worker thread. */
 
-/* One week's slip key, opened. */
+/* One week's slip key, opened; or the seed of a pair that drafts are closed for. */
 typedef struct
 {
-  guint16 number;
-  gint64  from; /* ms */
-  gint64  to;
-  guint8  key[MADO_KEY_BYTES];
+  guint16  number;
+  gboolean box;
+  gint64   from; /* ms */
+  gint64   to;
+  guint8   key[MADO_KEY_BYTES];
 } MadoWeekKey;
 
 typedef MadoNumberBlock MadoLease;
@@ -82,6 +83,7 @@ GArray  *mado_session_fetch_week_keys (MadoTransport *transport,
 
 /* Slip keys and number blocks in the store's sealed settings: */
 /*   "slip-keys"      CBOR list of [number, from, to, key]
+ *   "slip-boxes"     CBOR list of [number, seed]
  *   "case-numbers"   see mado-case-numbers.h */
 gboolean mado_session_keep_week_keys (MadoStore  *store,
                                       GArray     *week_keys,

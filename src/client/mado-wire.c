@@ -117,10 +117,12 @@ mado_wire_key_extra (const MadoId *key,
 }
 
 GBytes *
-mado_wire_slip_key_extra (guint16 number)
+mado_wire_slip_key_extra (guint16  number,
+                          gboolean box)
 {
-  guint8 extra[6] = { 's', 'l', 'i', 'p', (guint8) (number >> 8), (guint8) number };
+  guint8 extra[6] = { 0, 0, 0, 0, (guint8) (number >> 8), (guint8) number };
 
+  memcpy (extra, box ? "sbox" : "slip", 4);
   return g_bytes_new (extra, sizeof extra);
 }
 

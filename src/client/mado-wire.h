@@ -93,6 +93,7 @@ gboolean   mado_frames_next         (MadoFrames           *self,
 GBytes    *mado_wire_key_extra      (const MadoId         *key,
                                      const MadoId         *record,
                                      const char           *section);
-GBytes    *mado_wire_slip_key_extra (guint16               number);
+GBytes    *mado_wire_slip_key_extra (guint16               number,
+                                     gboolean              box);
 
 G_END_DECLS

@@ -22,6 +22,7 @@ static const MadoRoute routes[] = {
   { "DELETE", "/v1/session",     mado_resource_sign_out,      0,               FALSE, TRUE },
   { "POST",   "/v1/password",    mado_resource_password,      SMALL,           FALSE, TRUE },
   { "GET",    "/v1/slip-keys",   mado_resource_slip_keys,     0,               FALSE, TRUE },
+  { "GET",    "/v1/slip-box",    mado_resource_slip_box,      0,               TRUE,  TRUE },
   { "POST",   "/v1/leases",      mado_resource_leases,        SMALL,           FALSE, TRUE },
   { "POST",   "/v1/keys",        mado_resource_keys,          MEGA,            FALSE, TRUE },
   { "POST",   "/v1/reads",       mado_resource_reads,         MEGA,            FALSE, TRUE },

@@ -123,7 +123,11 @@ gboolean     mado_server_load_identity (MadoServer *self, GError **error);
 gboolean     mado_server_load_master   (const char *key_dir, MadoRandom *random, guint8 master[MADO_KEY_BYTES], GError **error);
 gboolean     mado_server_shared_key    (MadoServer *self, const MadoCityDevice *device, guint8 shared[MADO_KEY_BYTES]);
 GBytes      *mado_server_wrap          (MadoServer *self, const guint8 shared[MADO_KEY_BYTES], const MadoDataKey *key);
+
+/* --- mado-server-slip-keys.c --- */
 void         mado_server_add_slip_keys (MadoServer *self, const MadoCityDevice *device, JsonBuilder *builder);
+/* What visitors close drafts for now. */
+gboolean     mado_server_get_slip_box  (MadoServer *self, guint16 *number, guint8 public[32]);
 
 /* --- resource/mado-resource-pack.c --- */
 gboolean     mado_server_load_pack     (MadoServer *self, const char *dir, GError **error);
@@ -151,6 +155,7 @@ void mado_resource_session        (MadoCall *call);
 void mado_resource_sign_out       (MadoCall *call);
 void mado_resource_password       (MadoCall *call);
 void mado_resource_slip_keys      (MadoCall *call);
+void mado_resource_slip_box       (MadoCall *call);
 void mado_resource_leases         (MadoCall *call);
 void mado_resource_post_commits   (MadoCall *call);
 void mado_resource_put_commit     (MadoCall *call);

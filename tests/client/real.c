@@ -112,6 +112,7 @@ test_upkeep (void)
   g_autofree char *pack = g_build_filename (a->dir, "pack", NULL);
   g_autofree char *city_json = g_build_filename (pack, "city.json", NULL);
   g_autoptr (GPtrArray) reads = NULL;
+  g_autoptr (GBytes) boxes = NULL;
   g_autoptr (GBytes) keys = NULL;
   g_autoptr (GError) error = NULL;
   gboolean changed = FALSE;
@@ -145,6 +146,8 @@ test_upkeep (void)
                                         &error));
   keys = mado_store_get_meta (a->store, "slip-keys", &error);
   g_assert_nonnull (keys);
+  boxes = mado_store_get_meta (a->store, "slip-boxes", &error);
+  g_assert_cmpuint (g_bytes_get_size (boxes), >, 3 * MADO_KEY_BYTES);
   g_assert_true (mado_upkeep_week_keys (a->transport, "no such token", a->store, a->shared, mado_clock_now_ms (a->clock),
                                         NULL, &error));
   g_assert_false (mado_upkeep_week_keys (a->transport, "no such token", a->store, a->shared,

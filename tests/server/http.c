@@ -531,6 +531,21 @@ test_restart (void)
   test_http_free (http);
 }
 
+/* What visitors close drafts for is told to everybody, in the form of a key file. */
+static void
+assert_slip_box (TestHttp *http)
+{
+  g_autoptr (TestReply) reply = test_http_call (http, "GET", "/v1/slip-box", NULL, NULL, NULL, NULL);
+  JsonObject *object = test_reply_object (reply);
+  JsonObject *box;
+
+  g_assert_cmpuint (reply->status, ==, 200);
+  g_assert_cmpstr (mado_json_get_text (object, "city"), ==, TEST_CITY);
+  box = json_array_get_object_element (mado_json_get_array (object, "boxes"), 0);
+  g_assert_cmpuint (strlen (mado_json_get_text (box, "public")), ==, 64);
+  g_assert_null (mado_json_get_text (box, "seed"));
+}
+
 static void
 test_misc (void)
 {
@@ -560,6 +575,7 @@ test_misc (void)
   assert_call (http, "GET", "/metrics", NULL, 200, NULL);
   assert_call (http, "GET", "/v1/devices", place->token, 200, NULL);
   assert_call (http, "GET", "/v1/slip-keys", place->token, 200, NULL);
+  assert_slip_box (http);
   assert_call (http, "GET", "/v1/pack", place->token, 404, "not-found");
   assert_call (http, "GET", "/nothing", NULL, 404, "not-found");
   assert_call (http, "GET", "/v1/keys", place->token, 405, "invalid");

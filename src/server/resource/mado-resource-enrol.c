@@ -211,3 +211,33 @@ mado_resource_slip_keys (MadoCall *call)
   json_builder_end_object (builder);
   mado_call_reply_json (call, 200, builder);
 }
+
+/* The city's public key, for whoever prepares a draft; in the form of a key
+ * file (src/core/slip/README.md, "As JSON"). */
+void
+mado_resource_slip_box (MadoCall *call)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (GString) hex = g_string_new (NULL);
+  guint8 public[32];
+  guint16 number;
+
+  if (!mado_server_get_slip_box (call->server, &number, public))
+    {
+      mado_call_fail (call, 500, MADO_ERROR_INTERNAL, _("The key cannot be read now. Please try again later."));
+      return;
+    }
+  for (guint i = 0; i < sizeof public; i++)
+    g_string_append_printf (hex, "%02x", public[i]);
+  json_builder_begin_object (builder);
+  mado_json_text (builder, "city", mado_city_store_get_city (call->server->store));
+  json_builder_set_member_name (builder, "boxes");
+  json_builder_begin_array (builder);
+  json_builder_begin_object (builder);
+  mado_json_int (builder, "number", number);
+  mado_json_text (builder, "public", hex->str);
+  json_builder_end_object (builder);
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  mado_call_reply_json (call, 200, builder);
+}
