@@ -151,16 +151,6 @@ ends_code (guint keyval)
          keyval == GDK_KEY_Linefeed || keyval == GDK_KEY_Tab;
 }
 
-static void
-take_code (MadoWindow *self,
-           const char *code)
-{
-  if (mado_context_get_signed_in (self->context) && !mado_window_has_curtain (self))
-    mado_window_open_code (self, code);
-  else
-    mado_window_message (self, MADO_MESSAGE_WARNING, _("Sign in first, then read the slip once more."));
-}
-
 static const char *
 wanted_prefix (MadoWindow *self)
 {
@@ -177,7 +167,7 @@ composed_code_cb (MadoWindow *self,
   g_autofree char *code = mado_wedge_read_text (text, wanted_prefix (self));
 
   if (code)
-    take_code (self, code);
+    mado_window_open_code (self, code);
   else
     mado_window_message (self, MADO_MESSAGE_WARNING,
                          _("The input method changed the scanner's code. Nothing was opened; turn it off and read the slip once more."));
@@ -215,7 +205,7 @@ ask_wedge (MadoWindow      *self,
       break;
     case MADO_WEDGE_CODE:
       g_ptr_array_set_size (self->held, 0);
-      take_code (self, mado_wedge_get_code (self->wedge));
+      mado_window_open_code (self, mado_wedge_get_code (self->wedge));
       break;
     case MADO_WEDGE_BROKEN:
       code_broken (self);

@@ -408,33 +408,6 @@ mado_window_new_case (MadoWindow *self)
 }
 
 void
-mado_window_open_code (MadoWindow *self,
-                       const char *code)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_return_if_fail (MADO_IS_WINDOW (self));
-
-  if (self->page && mado_page_scanned (self->page, code))
-    return;
-
-  for (guint i = 0; i < self->workplaces->len; i++)
-    {
-      MadoPage *page;
-
-      g_clear_error (&error);
-      page = mado_workplace_open_code (self->workplaces->pdata[i], self->context, code, &error);
-      if (page)
-        {
-          mado_window_show_page (self, page);
-          return;
-        }
-    }
-  mado_window_message (self, MADO_MESSAGE_ERROR,
-                       error ? error->message : _("This code is not one of ours. Nothing was changed."));
-}
-
-void
 mado_window_message (MadoWindow      *self,
                      MadoMessageKind  kind,
                      const char      *text)

@@ -41,7 +41,9 @@ void         mado_window_open_case     (MadoWindow      *self,
                                         const MadoId    *record);
 void         mado_window_new_case      (MadoWindow      *self);
 /* A code that was read anywhere: the page in front first, then the
- * workplaces; a plain sentence in the foot line if nobody knows it. */
+ * workplaces. The case that it names takes the place of the page in front when
+ * it is ready; if there is none, nothing changes but the foot line, which says
+ * in a plain sentence why. Nobody signed in, or behind the curtain: refused. */
 void         mado_window_open_code     (MadoWindow      *self,
                                         const char      *code);
 

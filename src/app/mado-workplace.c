@@ -25,11 +25,21 @@ mado_workplace_new_case (MadoWorkplace *self,
   return MADO_WORKPLACE_GET_IFACE (self)->new_case (self, context);
 }
 
-MadoPage *
-mado_workplace_open_code (MadoWorkplace *self,
-                          MadoContext   *context,
-                          const char    *code,
-                          GError       **error)
+void
+mado_workplace_open_code_async (MadoWorkplace       *self,
+                                MadoContext         *context,
+                                const char          *code,
+                                GAsyncReadyCallback  callback,
+                                gpointer             data)
 {
-  return MADO_WORKPLACE_GET_IFACE (self)->open_code (self, context, code, error);
+  MADO_WORKPLACE_GET_IFACE (self)->open_code_async (self, context, code, callback, data);
+}
+
+MadoPage *
+mado_workplace_open_code_finish (MadoWorkplace  *self,
+                                 GAsyncResult   *result,
+                                 char          **note,
+                                 GError        **error)
+{
+  return MADO_WORKPLACE_GET_IFACE (self)->open_code_finish (self, result, note, error);
 }

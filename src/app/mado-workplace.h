@@ -24,8 +24,12 @@ struct _MadoWorkplaceInterface
   MadoPage *(*open_case) (MadoWorkplace *self, MadoContext *context, const MadoId *record);
   /* A page for a new case: asks for the ticket and the event. */
   MadoPage *(*new_case)  (MadoWorkplace *self, MadoContext *context);
-  /* A page for a scanned slip or short code; NULL with @error: not for us. */
-  MadoPage *(*open_code) (MadoWorkplace *self, MadoContext *context, const char *code, GError **error);
+  /* Reads a scanned slip or a short code and makes the page of the case that it
+   * names. What is in front stays there until the page is ready, and stays for
+   * good if there is none. */
+  void      (*open_code_async)  (MadoWorkplace *self, MadoContext *context, const char *code,
+                                 GAsyncReadyCallback callback, gpointer data);
+  MadoPage *(*open_code_finish) (MadoWorkplace *self, GAsyncResult *result, char **note, GError **error);
 };
 
 MadoPage *mado_workplace_open_case (MadoWorkplace *self,
@@ -33,9 +37,17 @@ MadoPage *mado_workplace_open_case (MadoWorkplace *self,
                                     const MadoId  *record);
 MadoPage *mado_workplace_new_case  (MadoWorkplace *self,
                                     MadoContext   *context);
-MadoPage *mado_workplace_open_code (MadoWorkplace *self,
-                                    MadoContext   *context,
-                                    const char    *code,
-                                    GError       **error);
+void      mado_workplace_open_code_async  (MadoWorkplace        *self,
+                                           MadoContext          *context,
+                                           const char           *code,
+                                           GAsyncReadyCallback   callback,
+                                           gpointer              data);
+/* Transfer full. @note: what to tell about the code once the page is in front
+ * (older, past its date), or NULL. INVALID: the code is not for us, another
+ * workplace may know it. The message is a whole sentence with a way on. */
+MadoPage *mado_workplace_open_code_finish (MadoWorkplace        *self,
+                                           GAsyncResult         *result,
+                                           char                **note,
+                                           GError              **error);
 
 G_END_DECLS

@@ -113,7 +113,8 @@ def reading_is_proposed(app, typed="yamada", written="山田", kana="ヤマダ")
 
 
 def scans_under_a_preedit(app):
-    """A scan with a text half composed in a cell: the scan is heard, what was composed is kept with the case."""
+    """A code that cannot be read comes with a text half composed in a cell: it is told, and nothing else happens. The
+    cell keeps its focus and what is being composed; the method goes on with it."""
     app.key("ctrl+Prior")
     field = app.wait_focus(FAMILY)
     assert field.text == "山田"
@@ -122,7 +123,10 @@ def scans_under_a_preedit(app):
     app.scan(CODE)
     read(app)
     no_code_in(app)
-    app.wait_for("107 山田しお")
+    assert field.has_focus and app.has("107　転入"), app.describe()
+    app.key("Return")  # the method's: it ends the composing
+    field.wait_text("山田しお")
+    assert field.has_focus, "Enter left the field under the input method"
 
 
 def ten_key_and_dates(app):

@@ -6,10 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "app/counter/mado-counter-page.h"
-#include "app/counter/mado-counter-slip.h"
-#include "core/base/mado-case-code.h"
-#include "core/slip/mado-slip-case.h"
-#include "core/slip/mado-slip-record.h"
+#include "app/counter/mado-scanned.h"
 
 struct _MadoCounterWorkplace
 {
@@ -66,18 +63,17 @@ mado_counter_workplace_new_case (MadoWorkplace *workplace,
   return page;
 }
 
-/* --- by slip or short code ------------------------------------------------------------ */
+/* --- by slip or case number: read, then loaded, then a page --------------------------------- */
 
-/* Reading a slip: everything that waits happens on a thread. */
 typedef struct
 {
-  MadoStore *store;
-  MadoPack  *pack;
-  MadoClock *clock;
-  char      *code;
-  char      *scope;
-  MadoId     record;
-  char      *note;  /* what to tell: older, expired, typed by a citizen */
+  MadoContext *context;
+  MadoStore   *store;
+  MadoPack    *pack;
+  MadoClock   *clock;
+  char        *code;
+  char        *scope;
+  MadoScanned *scanned; /* what came of it */
 } Scan;
 
 static void
@@ -85,110 +81,14 @@ scan_free (gpointer data)
 {
   Scan *scan = data;
 
+  g_object_unref (scan->context);
   g_object_unref (scan->store);
   mado_pack_unref (scan->pack);
   g_object_unref (scan->clock);
+  g_clear_pointer (&scan->scanned, mado_scanned_free);
   g_free (scan->code);
   g_free (scan->scope);
-  g_free (scan->note);
   g_free (scan);
-}
-
-static gboolean
-issuer_cb (const MadoId *device,
-           guint8        sign_public[32],
-           gpointer      data)
-{
-  MadoPublicKey key;
-
-  if (!mado_store_get_device (data, device, &key, NULL))
-    return FALSE;
-  memcpy (sign_public, key.sign, 32);
-  return TRUE;
-}
-
-static char *
-describe (MadoSlip         *slip,
-          MadoSlipRelation  relation)
-{
-  if (slip->trust == MADO_SLIP_TRUST_CITIZEN)
-    return g_strdup (_("This slip was not made at one of our windows. Treat what it says as told by the visitor."));
-  if (relation == MADO_SLIP_OLDER)
-    return g_strdup (_("More happened since this slip was printed. The newest state is shown."));
-  if (relation == MADO_SLIP_DIVERGED)
-    return g_strdup (_("The slip and this computer each know something the other does not. Both are kept."));
-  if (slip->reference)
-    return g_strdup (_("The slip had no room for the values. They come from the server."));
-  if (slip->expired)
-    return g_strdup (_("This slip is past its date. Please check that it still holds."));
-  return NULL;
-}
-
-static gboolean
-keep_base (Scan     *scan,
-           MadoSlip *slip,
-           GError  **error)
-{
-  for (guint i = 0; i < slip->heads->len; i++)
-    {
-      const MadoSlipHeads *heads = g_ptr_array_index (slip->heads, i);
-      g_autoptr (GPtrArray) changes = NULL;
-
-      if (!mado_slip_section_is_for (scan->pack, heads->section, scan->scope))
-        continue;
-      changes = mado_slip_list_case_changes (slip, scan->pack, heads->section);
-      if (!mado_store_put_base (scan->store, slip->kind, &slip->record, heads->section, heads->heads, heads->n_heads,
-                                mado_slip_get_clock (slip, heads->section), changes, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-read_slip (Scan    *scan,
-           GError **error)
-{
-  g_autoptr (MadoSlipKeyring) keys = mado_counter_slip_keyring (scan->store, mado_pack_get_city (scan->pack), error);
-  MadoSlipFields fields;
-  g_autoptr (MadoSlip) slip = NULL;
-  g_autoptr (MadoRecord) record = NULL;
-  MadoSlipRelation relation = MADO_SLIP_NEWER;
-
-  if (keys == NULL)
-    return FALSE;
-  mado_slip_fields_init_pack (&fields, scan->pack);
-  slip = mado_slip_decode (scan->code, &fields, keys, issuer_cb, scan->store, mado_clock_now_ms (scan->clock), error);
-  if (slip == NULL)
-    return FALSE;
-  scan->record = slip->record;
-  record = mado_store_load (scan->store, &slip->record, NULL);
-  if (record != NULL)
-    relation = mado_slip_compare (slip, record);
-  scan->note = describe (slip, relation);
-  return relation == MADO_SLIP_SAME || relation == MADO_SLIP_OLDER || keep_base (scan, slip, error);
-}
-
-static gboolean
-find_by_code (Scan    *scan,
-              GError **error)
-{
-  g_autoptr (GPtrArray) rows = mado_store_search (scan->store, scan->code, 2, error);
-
-  if (rows == NULL)
-    return FALSE;
-  for (guint i = 0; i < rows->len; i++)
-    {
-      const MadoCaseRow *row = g_ptr_array_index (rows, i);
-
-      if (g_ascii_strcasecmp (row->case_no, scan->code) == 0)
-        {
-          scan->record = row->record;
-          return TRUE;
-        }
-    }
-  g_set_error (error, MADO_ERROR, MADO_ERROR_NOT_FOUND,
-               _("No case with the number %s is here. If the server cannot be reached, please scan the slip."), scan->code);
-  return FALSE;
 }
 
 static void
@@ -200,8 +100,33 @@ scan_thread (GTask        *task,
   Scan *scan = data;
   GError *error = NULL;
 
-  if (mado_slip_is_slip (scan->code) ? read_slip (scan, &error) : find_by_code (scan, &error))
+  scan->scanned = mado_scanned_read (scan->store, scan->pack, scan->clock, scan->scope, scan->code, &error);
+  if (scan->scanned != NULL)
     g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static MadoPage *
+loaded_page_new (MadoCounter *counter)
+{
+  MadoPage *page = g_object_ref_sink (mado_counter_page_new (counter));
+
+  mado_counter_page_loaded (MADO_COUNTER_PAGE (page));
+  return page;
+}
+
+static void
+scan_loaded_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      data)
+{
+  g_autoptr (GTask) task = data;
+  MadoCounter *counter = MADO_COUNTER (source);
+  GError *error = NULL;
+
+  if (mado_counter_load_finish (counter, result, &error))
+    g_task_return_pointer (task, loaded_page_new (counter), g_object_unref);
   else
     g_task_return_error (task, error);
 }
@@ -211,56 +136,58 @@ scanned_cb (GObject      *source,
             GAsyncResult *result,
             gpointer      data)
 {
-  MadoPage *page = MADO_PAGE (source);
-  Scan *scan = g_task_get_task_data (G_TASK (result));
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GTask) task = data;
+  Scan *scan = g_task_get_task_data (task);
+  g_autoptr (MadoCounter) counter = NULL;
+  GError *error = NULL;
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
-      mado_page_message (page, MADO_MESSAGE_ERROR, _("%s Nothing was changed."), error->message);
-      mado_page_close (page);
+      g_task_return_error (task, error);
       return;
     }
-  if (scan->note != NULL)
-    mado_page_message (page, MADO_MESSAGE_WARNING, "%s", scan->note);
-  mado_counter_load_async (mado_counter_page_get_counter (MADO_COUNTER_PAGE (page)), &scan->record, loaded_cb,
-                           g_object_ref (page));
-}
-
-static gboolean
-is_short_code (const char *code)
-{
-  return mado_case_code_parse (code, NULL, NULL);
-}
-
-static MadoPage *
-mado_counter_workplace_open_code (MadoWorkplace *workplace,
-                                  MadoContext   *context,
-                                  const char    *code,
-                                  GError       **error)
-{
-  g_autoptr (MadoCounter) counter = NULL;
-  g_autoptr (GTask) task = NULL;
-  MadoPage *page;
-  Scan *scan;
-
-  if (!mado_slip_is_slip (code) && !is_short_code (code))
+  if (!mado_context_get_signed_in (scan->context))
     {
-      g_set_error (error, MADO_ERROR, MADO_ERROR_INVALID,
-                   _("This code is not one of ours. Nothing was changed. The short number on the slip can be typed instead."));
-      return NULL;
+      g_task_return_new_error (task, MADO_ERROR, MADO_ERROR_DENIED, _("Sign in first, then read the slip once more."));
+      return;
     }
-  counter = mado_counter_new (context);
-  page = mado_counter_page_new (counter);
-  scan = g_new0 (Scan, 1);
+  counter = mado_counter_new (scan->context);
+  mado_counter_load_async (counter, &scan->scanned->record, scan_loaded_cb, g_steal_pointer (&task));
+}
+
+static void
+mado_counter_workplace_open_code_async (MadoWorkplace       *workplace,
+                                        MadoContext         *context,
+                                        const char          *code,
+                                        GAsyncReadyCallback  callback,
+                                        gpointer             data)
+{
+  GTask *task = g_task_new (workplace, NULL, callback, data);
+  g_autoptr (GTask) reading = g_task_new (workplace, NULL, scanned_cb, task);
+  Scan *scan = g_new0 (Scan, 1);
+
+  scan->context = g_object_ref (context);
   scan->store = g_object_ref (mado_context_get_store (context));
   scan->pack = mado_pack_ref (mado_context_get_pack (context));
   scan->clock = g_object_ref (mado_context_get_clock (context));
   scan->code = g_strdup (code);
   scan->scope = g_strdup (mado_context_get_identity (context)->scope);
-  task = g_task_new (page, NULL, scanned_cb, NULL);
   g_task_set_task_data (task, scan, scan_free);
-  g_task_run_in_thread (task, scan_thread);
+  g_task_set_task_data (reading, scan, NULL);
+  g_task_run_in_thread (reading, scan_thread);
+}
+
+static MadoPage *
+mado_counter_workplace_open_code_finish (MadoWorkplace  *workplace,
+                                         GAsyncResult   *result,
+                                         char          **note,
+                                         GError        **error)
+{
+  Scan *scan = g_task_get_task_data (G_TASK (result));
+  MadoPage *page = g_task_propagate_pointer (G_TASK (result), error);
+
+  if (page != NULL && note != NULL)
+    *note = g_strdup (scan->scanned->note);
   return page;
 }
 
@@ -269,7 +196,8 @@ workplace_iface_init (MadoWorkplaceInterface *iface)
 {
   iface->open_case = mado_counter_workplace_open_case;
   iface->new_case = mado_counter_workplace_new_case;
-  iface->open_code = mado_counter_workplace_open_code;
+  iface->open_code_async = mado_counter_workplace_open_code_async;
+  iface->open_code_finish = mado_counter_workplace_open_code_finish;
 }
 
 static void

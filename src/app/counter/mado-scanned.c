@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/counter/mado-scanned.h"
+
+#include <glib/gi18n.h>
+
+#include "app/counter/mado-counter-slip.h"
+#include "core/base/mado-case-code.h"
+#include "core/slip/mado-slip-case.h"
+#include "core/slip/mado-slip-record.h"
+
+typedef struct
+{
+  MadoStore   *store;
+  MadoPack    *pack;
+  const char  *scope;
+  MadoScanned *out;
+} Reading;
+
+/* --- a slip -------------------------------------------------------------------------- */
+
+static gboolean
+issuer_cb (const MadoId *device,
+           guint8        sign_public[32],
+           gpointer      data)
+{
+  MadoPublicKey key;
+
+  if (!mado_store_get_device (data, device, &key, NULL))
+    return FALSE;
+  memcpy (sign_public, key.sign, 32);
+  return TRUE;
+}
+
+static char *
+describe (MadoSlip         *slip,
+          MadoSlipRelation  relation)
+{
+  if (slip->trust == MADO_SLIP_TRUST_CITIZEN)
+    return g_strdup (_("This slip was not made at one of our windows. Treat what it says as told by the visitor."));
+  if (relation == MADO_SLIP_OLDER)
+    return g_strdup (_("More happened since this slip was printed. The newest state is shown."));
+  if (relation == MADO_SLIP_DIVERGED)
+    return g_strdup (_("The slip and this computer each know something the other does not. Both are kept."));
+  if (slip->reference)
+    return g_strdup (_("The slip had no room for the values. They come from the server."));
+  if (slip->expired)
+    return g_strdup (_("This slip is past its date. Please check that it still holds."));
+  return NULL;
+}
+
+static gboolean
+keep_base (Reading   *self,
+           MadoSlip  *slip,
+           GError   **error)
+{
+  for (guint i = 0; i < slip->heads->len; i++)
+    {
+      const MadoSlipHeads *heads = g_ptr_array_index (slip->heads, i);
+      g_autoptr (GPtrArray) changes = NULL;
+
+      if (!mado_slip_section_is_for (self->pack, heads->section, self->scope))
+        continue;
+      changes = mado_slip_list_case_changes (slip, self->pack, heads->section);
+      if (!mado_store_put_base (self->store, slip->kind, &slip->record, heads->section, heads->heads, heads->n_heads,
+                                mado_slip_get_clock (slip, heads->section), changes, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+read_slip (Reading     *self,
+           const char  *code,
+           gint64       now,
+           GError     **error)
+{
+  g_autoptr (MadoSlipKeyring) keys = mado_counter_slip_keyring (self->store, mado_pack_get_city (self->pack), error);
+  MadoSlipFields fields;
+  g_autoptr (MadoSlip) slip = NULL;
+  g_autoptr (MadoRecord) record = NULL;
+  MadoSlipRelation relation = MADO_SLIP_NEWER;
+
+  if (keys == NULL)
+    return FALSE;
+  mado_slip_fields_init_pack (&fields, self->pack);
+  slip = mado_slip_decode (code, &fields, keys, issuer_cb, self->store, now, error);
+  if (slip == NULL)
+    return FALSE;
+  self->out->record = slip->record;
+  record = mado_store_load (self->store, &slip->record, NULL);
+  if (record != NULL)
+    relation = mado_slip_compare (slip, record);
+  self->out->note = describe (slip, relation);
+  return relation == MADO_SLIP_SAME || relation == MADO_SLIP_OLDER || keep_base (self, slip, error);
+}
+
+/* --- a case number --------------------------------------------------------------------- */
+
+static gboolean
+find_by_number (Reading  *self,
+                guint64   number,
+                GError  **error)
+{
+  g_autofree char *code = mado_case_code_format (number);
+  g_autofree char *shown = mado_case_code_display (code);
+  g_autoptr (GPtrArray) rows = mado_store_search (self->store, code, 2, error);
+
+  if (rows == NULL)
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const MadoCaseRow *row = g_ptr_array_index (rows, i);
+
+      if (g_str_equal (row->case_no, code))
+        {
+          self->out->record = row->record;
+          return TRUE;
+        }
+    }
+  g_set_error (error, MADO_ERROR, MADO_ERROR_NOT_FOUND,
+               _("No case with the number %s is here. If the server cannot be reached, please scan the slip."), shown);
+  return FALSE;
+}
+
+MadoScanned *
+mado_scanned_read (MadoStore    *store,
+                   MadoPack     *pack,
+                   MadoClock    *clock,
+                   const char   *scope,
+                   const char   *code,
+                   GError      **error)
+{
+  g_autoptr (MadoScanned) scanned = g_new0 (MadoScanned, 1);
+  g_autoptr (GError) reason = NULL;
+  Reading reading = { store, pack, scope, scanned };
+  guint64 number;
+  gboolean good;
+
+  if (mado_slip_is_slip (code))
+    good = read_slip (&reading, code, mado_clock_now_ms (clock), &reason);
+  else if (mado_case_code_parse (code, &number, NULL))
+    good = find_by_number (&reading, number, &reason);
+  else
+    {
+      g_set_error (error, MADO_ERROR, MADO_ERROR_INVALID,
+                   _("This code is not one of ours. Nothing was changed. The short number on the slip can be typed instead."));
+      return NULL;
+    }
+  if (good)
+    return g_steal_pointer (&scanned);
+  g_set_error (error, MADO_ERROR, reason->code, _("%s Nothing was changed."), reason->message);
+  return NULL;
+}
+
+void
+mado_scanned_free (MadoScanned *self)
+{
+  g_free (self->note);
+  g_free (self);
+}
