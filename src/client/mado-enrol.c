@@ -3,6 +3,8 @@
 
 #include "client/mado-enrol.h"
 
+#include "core/store/mado-ticket-proof.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -86,5 +88,7 @@ mado_enrol_keep (MadoStore           *store,
                  GError             **error)
 {
   return mado_session_keep_lease (store, &enrolled->lease, error)
-         && mado_session_keep_week_keys (store, enrolled->week_keys, error);
+         && mado_session_keep_week_keys (store, enrolled->week_keys, error)
+         && (enrolled->staff->proof == NULL
+             || mado_ticket_keep (store, &enrolled->staff->ticket, enrolled->staff->proof, error));
 }

@@ -3,6 +3,7 @@
 
 #include "client/mado-handover.h"
 
+#include "client/mado-tickets.h"
 #include "client/mado-wire.h"
 
 #define BATCH_KEYS    1000
@@ -15,6 +16,8 @@ typedef struct
   const char    *token;
   MadoStore     *store;
   GCancellable  *cancellable;
+  char          *epoch;       /* "": none yet */
+  gboolean       other_epoch; /* the server has begun another history */
   guint          n_refused;
 } Handover;
 
@@ -26,7 +29,8 @@ post (Handover     *self,
       GError      **error)
 {
   MadoRequest request = { .method = "POST", .path = path, .content_type = "application/cbor-seq", .token = self->token,
-                          .body = body };
+                          .body = body,
+                          .epoch = self->epoch };
 
   return mado_transport_call (self->transport, &request, response, self->cancellable, error);
 }
@@ -142,6 +146,17 @@ settle_all (Handover   *self,
   return TRUE;
 }
 
+/* The server was put back from a copy and judges nothing of ours before we have
+ * begun anew with it, which the feed will do next. */
+static gboolean
+is_other_epoch (Handover           *self,
+                const MadoResponse *response,
+                const GError       *refusal)
+{
+  return g_error_matches (refusal, MADO_ERROR, MADO_ERROR_CONFLICT) && response->epoch != NULL
+         && !g_str_equal (self->epoch, response->epoch);
+}
+
 /* A refusal of the whole request is narrowed down to the commit that causes
  * it, so that nothing behind that one waits. */
 static gboolean
@@ -158,6 +173,11 @@ hand_in_range (Handover  *self,
 
   if (post (self, "/v1/commits", body, &response, &refusal))
     return settle_all (self, commits, first, count, response.body, progress, error);
+  if (is_other_epoch (self, &response, refusal))
+    {
+      self->other_epoch = TRUE;
+      return TRUE;
+    }
   if (!g_error_matches (refusal, MADO_ERROR, MADO_ERROR_INVALID)
       && !g_error_matches (refusal, MADO_ERROR, MADO_ERROR_DAMAGED))
     {
@@ -185,9 +205,11 @@ hand_in_commits (Handover *self,
       g_autoptr (GPtrArray) commits = mado_store_outbox (self->store, BATCH_COMMITS, error);
       gboolean progress = FALSE;
 
-      if (commits == NULL)
+      if (commits == NULL
+          || !mado_tickets_hand_in (self->transport, self->token, self->store, self->epoch, commits,
+                                    self->cancellable, error))
         return FALSE;
-      for (guint first = 0; first < commits->len;)
+      for (guint first = 0; first < commits->len && !self->other_epoch;)
         {
           guint count = batch_size (commits, first);
 
@@ -212,9 +234,11 @@ mado_handover_run (MadoTransport *transport,
                    GCancellable  *cancellable,
                    GError       **error)
 {
-  Handover self = { transport, token, store, cancellable, 0 };
-  gboolean ok = hand_in_keys (&self, shared, random, error) && hand_in_commits (&self, error);
+  Handover self = { .transport = transport, .token = token, .store = store, .cancellable = cancellable };
+  gboolean ok = mado_store_get_cursor (store, &self.epoch, NULL, error) && hand_in_keys (&self, shared, random, error)
+                && hand_in_commits (&self, error);
 
+  g_free (self.epoch);
   if (n_refused != NULL)
     *n_refused = self.n_refused;
   return ok;

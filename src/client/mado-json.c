@@ -93,28 +93,38 @@ mado_json_get_id (JsonObject *object,
   return mado_id_parse (mado_json_get_text (object, name), id);
 }
 
-gboolean
-mado_json_get_bytes (JsonObject *object,
+GBytes *
+mado_json_dup_bytes (JsonObject *object,
                      const char *name,
-                     void       *out,
-                     gsize       length)
+                     gsize       max)
 {
   const char *text = mado_json_get_text (object, name);
   g_autoptr (GString) padded = NULL;
-  g_autofree guchar *data = NULL;
+  guchar *data;
   gsize got = 0;
 
-  if (text == NULL)
-    return FALSE;
+  if (text == NULL || strlen (text) / 4 * 3 > max)
+    return NULL;
   padded = g_string_new (text);
   for (char *p = padded->str; *p; p++)
     *p = *p == '-' ? '+' : *p == '_' ? '/' : *p;
   while (padded->len % 4)
     g_string_append_c (padded, '=');
   data = g_base64_decode (padded->str, &got);
-  if (got != length)
+  return g_bytes_new_take (data, got);
+}
+
+gboolean
+mado_json_get_bytes (JsonObject *object,
+                     const char *name,
+                     void       *out,
+                     gsize       length)
+{
+  g_autoptr (GBytes) bytes = mado_json_dup_bytes (object, name, length + 3);
+
+  if (bytes == NULL || g_bytes_get_size (bytes) != length)
     return FALSE;
-  memcpy (out, data, length);
+  memcpy (out, g_bytes_get_data (bytes, NULL), length);
   return TRUE;
 }
 

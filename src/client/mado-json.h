@@ -29,6 +29,10 @@ gboolean    mado_json_get_bytes (JsonObject  *object,
                                  const char  *name,
                                  void        *out,
                                  gsize        length);
+/* base64url without padding, at most @max bytes; NULL if it is not that. */
+GBytes     *mado_json_dup_bytes (JsonObject  *object,
+                                 const char  *name,
+                                 gsize        max);
 char       *mado_base64url      (const void  *data,
                                  gsize        length);
 GBytes     *mado_json_finish    (JsonBuilder *builder);

@@ -10,6 +10,7 @@
 
 #define ENROL_DOMAIN   "mado-enrol-1"
 #define SESSION_DOMAIN "mado-session-1"
+#define MAX_PROOF      4096
 
 void
 mado_enrolment_clear (MadoEnrolment *self)
@@ -260,6 +261,7 @@ read_staff (JsonObject *object)
   staff->roles = mado_json_get_texts (ticket, "roles");
   staff->expires = mado_json_get_int (ticket, "expires");
   staff->offline_until = mado_json_get_int (ticket, "offline_until");
+  staff->proof = mado_json_dup_bytes (ticket, "proof", MAX_PROOF);
   return staff;
 }
 

@@ -90,6 +90,7 @@ build_message (MadoSoupTransport *self,
   set_header (headers, "Range", request->range);
   set_header (headers, "Content-Range", request->content_range);
   set_header (headers, "If-None-Match", request->etag);
+  set_header (headers, "Mado-Epoch", request->epoch);
   if (request->body != NULL)
     soup_message_set_request_body_from_bytes (message, request->content_type, request->body);
   return message;

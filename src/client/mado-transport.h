@@ -18,6 +18,7 @@ typedef struct
   const char *range;         /* Range */
   const char *content_range; /* Content-Range */
   const char *etag;          /* If-None-Match */
+  const char *epoch;         /* Mado-Epoch: the history that is known here */
 } MadoRequest;
 
 typedef struct

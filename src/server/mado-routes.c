@@ -24,6 +24,7 @@ static const MadoRoute routes[] = {
   { "GET",    "/v1/slip-keys",   mado_resource_slip_keys,     0,               FALSE, TRUE },
   { "GET",    "/v1/slip-box",    mado_resource_slip_box,      0,               TRUE,  TRUE },
   { "POST",   "/v1/leases",      mado_resource_leases,        SMALL,           FALSE, TRUE },
+  { "POST",   "/v1/tickets",     mado_resource_tickets,       SMALL,           FALSE, TRUE },
   { "POST",   "/v1/keys",        mado_resource_keys,          MEGA,            FALSE, TRUE },
   { "POST",   "/v1/reads",       mado_resource_reads,         MEGA,            FALSE, TRUE },
   { "POST",   "/v1/claims",      mado_resource_claims,        SMALL,           FALSE, TRUE },

@@ -162,6 +162,7 @@ void mado_resource_put_commit     (MadoCall *call);
 void mado_resource_feed           (MadoCall *call);
 void mado_resource_devices        (MadoCall *call);
 void mado_resource_revoke         (MadoCall *call);
+void mado_resource_tickets        (MadoCall *call);
 void mado_resource_keys           (MadoCall *call);
 void mado_resource_reads          (MadoCall *call);
 void mado_resource_claims         (MadoCall *call);

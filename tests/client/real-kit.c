@@ -12,6 +12,7 @@
 #include "client/mado-handover.h"
 #include "client/mado-observer.h"
 #include "client/mado-soup-transport.h"
+#include "core/store/mado-ticket-proof.h"
 #include "core/store/sqlite/mado-sqlite-city.h"
 
 #define START_SECONDS 60
@@ -249,8 +250,12 @@ seat_sign_in (Seat *self)
   self->token = g_strdup (sign_in.token);
   self->ticket = sign_in.staff->ticket;
   g_assert_cmpuint (sign_in.week_keys->len, ==, 5 + 3); /* of weeks; pairs for drafts */
-  if (self->store != NULL)
-    mado_store_set_person (self->store, self->staff, MADO_ROLE_COUNTER, &self->ticket, NULL);
+  g_clear_pointer (&self->proof, g_bytes_unref);
+  self->proof = g_bytes_ref (sign_in.staff->proof);
+  if (self->store == NULL)
+    return;
+  mado_store_set_person (self->store, self->staff, MADO_ROLE_COUNTER, &self->ticket, NULL);
+  g_assert_true (mado_ticket_keep (self->store, &self->ticket, self->proof, &error));
 }
 
 void
@@ -266,6 +271,8 @@ seat_open (Seat *self)
   self->store = mado_sqlite_store_open (path, self->key, &identity, mado_made_project, NULL, self->clock, self->random,
                                         &error);
   g_assert_no_error (error);
+  if (self->proof != NULL)
+    g_assert_true (mado_ticket_keep (self->store, &self->ticket, self->proof, &error));
 }
 
 void
@@ -329,6 +336,7 @@ seat_free (Seat *self)
   g_free (self->dir);
   g_free (self->staff);
   g_free (self->token);
+  g_clear_pointer (&self->proof, g_bytes_unref);
   g_free (self);
 }
 

@@ -49,6 +49,7 @@ typedef struct
   MadoProfileFacts  facts;
   guint8            shared[MADO_KEY_BYTES];
   MadoId            ticket;
+  GBytes           *proof; /* of the ticket */
   char             *token;
   MadoStore        *store;
   MadoTransport    *transport; /* through the observer */

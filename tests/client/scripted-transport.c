@@ -32,6 +32,7 @@ request_copy (const MadoRequest *request)
   copy->path = g_strdup (request->path);
   copy->content_type = g_strdup (request->content_type);
   copy->token = g_strdup (request->token);
+  copy->epoch = g_strdup (request->epoch);
   copy->body = request->body ? g_bytes_ref (request->body) : NULL;
   return copy;
 }
@@ -45,6 +46,7 @@ request_free (gpointer data)
   g_free ((char *) request->path);
   g_free ((char *) request->content_type);
   g_free ((char *) request->token);
+  g_free ((char *) request->epoch);
   g_clear_pointer (&request->body, g_bytes_unref);
   g_free (request);
 }

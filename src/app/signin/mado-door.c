@@ -11,6 +11,7 @@
 #include "app/signin/mado-late-projector.h"
 #include "app/signin/mado-link.h"
 #include "core/store/mado-store-private.h"
+#include "core/store/mado-ticket-proof.h"
 #include "core/store/sqlite/mado-sqlite-store.h"
 
 #define ALONE_SECONDS ((gint64) 10 * 365 * 24 * 3600)
@@ -179,6 +180,16 @@ sign_in_with_server (Work           *work,
   return done;
 }
 
+/* What is written under this sign-in from now on can always be vouched for. */
+static gboolean
+keep_ticket (Work    *work,
+             GError **error)
+{
+  MadoStore *store = work->store ? work->store : work->here_store;
+
+  return !work->staff->proof || mado_ticket_keep (store, &work->staff->ticket, work->staff->proof, error);
+}
+
 /* His password opens the device key, but only the server may still let him in. */
 static gboolean
 renew (Work    *work,
@@ -270,7 +281,7 @@ unlock_thread (GTask        *task,
   Work *work = data;
   GError *error = NULL;
 
-  if (!unlock (work, &error) || (!work->here_store && !open_journal (work, &error)))
+  if (!unlock (work, &error) || (!work->here_store && !open_journal (work, &error)) || !keep_ticket (work, &error))
     g_task_return_error (task, error);
   else
     g_task_return_boolean (task, TRUE);
@@ -378,7 +389,7 @@ ask_server_thread (GTask        *task,
   Work *work = data;
   GError *error = NULL;
 
-  if (sign_in_with_server (work, work->here_key, &error))
+  if (sign_in_with_server (work, work->here_key, &error) && keep_ticket (work, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);

@@ -210,7 +210,8 @@ typedef struct
 MadoTicket *mado_ticket_copy                (const MadoTicket *self);
 void        mado_ticket_free                (MadoTicket *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MadoTicket, mado_ticket_free)
-/* A ticket and the session that goes with it (@token: digest of the token). */
+/* A ticket and the session that goes with it (@token: digest of the token;
+ * NULL: a ticket that comes back without one). One that is here stays as it is. */
 gboolean    mado_city_store_put_ticket      (MadoCityStore *self, const MadoTicket *ticket,
                                              const guint8 token[MADO_DIGEST_BYTES], GError **error);
 /* NULL without error: unknown. */

@@ -34,6 +34,7 @@ mado_profile_staff_copy (const MadoProfileStaff *self)
   copy->id = g_strdup (self->id);
   copy->name = g_strdup (self->name);
   copy->roles = g_strdupv (self->roles);
+  copy->proof = self->proof != NULL ? g_bytes_ref (self->proof) : NULL;
   return copy;
 }
 
@@ -43,6 +44,7 @@ mado_profile_staff_free (MadoProfileStaff *self)
   g_free (self->id);
   g_free (self->name);
   g_strfreev (self->roles);
+  g_clear_pointer (&self->proof, g_bytes_unref);
   g_free (self);
 }
 
@@ -293,6 +295,8 @@ mado_profile_put_staff (MadoProfile            *self,
   g_key_file_set_string (file, "staff", "ticket", ticket);
   g_key_file_set_int64 (file, "staff", "expires", staff->expires);
   g_key_file_set_int64 (file, "staff", "offline-until", staff->offline_until);
+  if (staff->proof != NULL)
+    set_bytes (file, "staff", "proof", g_bytes_get_data (staff->proof, NULL), g_bytes_get_size (staff->proof));
   g_key_file_set_boolean (file, "key", "cheap", cheap);
   set_bytes (file, "key", "salt", salt, sizeof salt);
   set_bytes (file, "key", "sealed", g_bytes_get_data (sealed, NULL), g_bytes_get_size (sealed));
@@ -306,12 +310,20 @@ read_staff (GKeyFile   *file,
 {
   g_autoptr (MadoProfileStaff) staff = g_new0 (MadoProfileStaff, 1);
   g_autofree char *ticket = g_key_file_get_string (file, "staff", "ticket", NULL);
+  g_autofree char *proof = g_key_file_get_string (file, "staff", "proof", NULL);
+  gsize length = 0;
 
   staff->id = g_key_file_get_string (file, "staff", "id", NULL);
   staff->name = g_key_file_get_string (file, "staff", "name", NULL);
   staff->roles = g_key_file_get_string_list (file, "staff", "roles", NULL, NULL);
   staff->expires = g_key_file_get_int64 (file, "staff", "expires", NULL);
   staff->offline_until = g_key_file_get_int64 (file, "staff", "offline-until", NULL);
+  if (proof != NULL && *proof != '\0')
+    {
+      guchar *bytes = g_base64_decode (proof, &length);
+
+      staff->proof = g_bytes_new_take (bytes, length);
+    }
   if (staff->id == NULL || ticket == NULL || !mado_id_parse (ticket, &staff->ticket))
     {
       set_damaged (error, path);

@@ -43,6 +43,7 @@ typedef struct
   MadoId  ticket;
   gint64  expires;       /* ms */
   gint64  offline_until; /* ms: sign-in without the server until then */
+  GBytes *proof;         /* of the ticket (mado-ticket-proof.h); nullable */
 } MadoProfileStaff;
 
 MadoProfileStaff *mado_profile_staff_copy (const MadoProfileStaff *self);

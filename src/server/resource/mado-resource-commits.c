@@ -51,6 +51,24 @@ put_answer (GByteArray         *out,
   mado_cbor_put_text (out, message_for (item->reason));
 }
 
+/* A desktop says which history it knows. If the city was put back from an older
+ * copy since, nothing is judged yet: the desktop first brings back the tickets
+ * that this history lacks. */
+static gboolean
+check_epoch (MadoCall *call)
+{
+  const char *known = mado_http_request_get_header (call->request, "Mado-Epoch");
+  MadoCityHead head;
+
+  if (known == NULL || *known == '\0')
+    return TRUE;
+  mado_city_store_get_head (call->server->store, &head);
+  if (g_str_equal (known, head.epoch))
+    return TRUE;
+  mado_call_fail (call, 409, MADO_ERROR_CONFLICT, _("The server was put back from a copy. The desktop starts anew with it."));
+  return FALSE;
+}
+
 /* --- a batch ------------------------------------------------------------------------*/
 
 static void
@@ -111,6 +129,8 @@ mado_resource_post_commits (MadoCall *call)
   gsize n;
 
   g_array_set_clear_func (items, clear_item);
+  if (!check_epoch (call))
+    return;
   if (!split_batch (call, items))
     {
       mado_call_fail (call, 400, MADO_ERROR_DAMAGED, _("The server cannot read this request."));
@@ -181,6 +201,8 @@ mado_resource_put_commit (MadoCall *call)
   GBytes *body = mado_http_request_get_body (call->request);
   MadoCityItem *item;
 
+  if (!check_epoch (call))
+    return;
   if (!name_fits (body, call->rest))
     {
       mado_call_fail (call, 400, MADO_ERROR_INVALID, _("The entry does not have this number."));

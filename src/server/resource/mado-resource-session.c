@@ -4,6 +4,7 @@
 #include "server/mado-server-private.h"
 
 #include "client/mado-json.h"
+#include "core/store/mado-ticket-proof.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -214,6 +215,16 @@ check_person (MadoCall *call,
 /* --- the ticket ------------------------------------------------------------------------------*/
 
 static void
+put_proof (MadoServer       *self,
+           const MadoTicket *ticket,
+           JsonBuilder      *builder)
+{
+  g_autoptr (GBytes) proof = mado_ticket_prove (ticket, mado_city_store_get_city (self->store), self->identity);
+
+  mado_json_bytes (builder, "proof", g_bytes_get_data (proof, NULL), g_bytes_get_size (proof));
+}
+
+static void
 put_session (MadoCall         *call,
              const MadoTicket *ticket,
              const char       *name,
@@ -243,6 +254,7 @@ put_session (MadoCall         *call,
           mado_json_int (builder, "issued", ticket->issued);
           mado_json_int (builder, "expires", ticket->expires);
           mado_json_int (builder, "offline_until", ticket->offline_until);
+          put_proof (self, ticket, builder);
         }
       else
         {

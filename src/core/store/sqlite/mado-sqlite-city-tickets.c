@@ -35,7 +35,8 @@ put_ticket_cb (MadoSqliteCity  *self,
 {
   PutTicket *put = data;
   const MadoTicket *ticket = put->ticket;
-  MadoSqliteStmt *stmt = mado_sqlite_prepare (self->db, "INSERT INTO ticket VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", error);
+  MadoSqliteStmt *stmt = mado_sqlite_prepare (self->db, "INSERT OR IGNORE INTO ticket VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                              error);
   g_autofree char *roles = g_strjoinv (" ", ticket->roles);
 
   if (stmt == NULL)
