@@ -37,6 +37,7 @@ static const MadoRoute routes[] = {
   { "GET",    "/v1/pack",        mado_resource_pack,          0,               FALSE, FALSE },
   { "GET",    "/v1/quarantine",  mado_resource_quarantine,    0,               FALSE, TRUE },
   { "POST",   "/v1/quarantine/", mado_resource_decide,        SMALL,           FALSE, TRUE },
+  { "GET",    "/v1/purges",      mado_resource_due,           0,               FALSE, TRUE },
   { "POST",   "/v1/purges",      mado_resource_purge,         SMALL,           FALSE, TRUE },
   { "GET",    "/v1/live",        NULL,                        0,               FALSE, FALSE },
 };

@@ -171,6 +171,7 @@ void mado_resource_blob_get       (MadoCall *call);
 void mado_resource_blob_put       (MadoCall *call);
 void mado_resource_quarantine     (MadoCall *call);
 void mado_resource_decide         (MadoCall *call);
+void mado_resource_due            (MadoCall *call);
 void mado_resource_purge          (MadoCall *call);
 
 G_END_DECLS

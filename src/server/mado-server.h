@@ -26,7 +26,7 @@ typedef struct
   gboolean    no_demo;    /* do not make accounts in an empty city */
   gboolean    restored;
   guint       request_seconds; /* 0: 60; for tests */
-  guint       retention_days; /* 0: 5 years; a record younger than this is not purged */
+  guint       retention_days; /* 0: 5 years; of records without procedures, or without a pack */
 } MadoServerOptions;
 
 MadoServer    *mado_server_new       (const MadoServerOptions *options, MadoClock *clock, MadoRandom *random,

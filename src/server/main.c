@@ -38,7 +38,7 @@ static const GOptionEntry entries[] = {
   { "port", 0, 0, G_OPTION_ARG_INT, &settings.port, N_("Port to listen on; 0 takes a free one"), "N" },
   { "port-file", 0, 0, G_OPTION_ARG_FILENAME, &settings.port_file, N_("Write the port here when ready"), "FILE" },
   { "first-file", 0, 0, G_OPTION_ARG_FILENAME, &settings.first_file, N_("Write the first accounts and code here too"), "FILE" },
-  { "retention-days", 0, 0, G_OPTION_ARG_INT, &settings.retention, N_("Days before a record may be destroyed"), "N" },
+  { "retention-days", 0, 0, G_OPTION_ARG_INT, &settings.retention, N_("Days before a record without procedures may be destroyed"), "N" },
   { "no-demo", 0, 0, G_OPTION_ARG_NONE, &settings.no_demo, N_("Make no accounts in an empty city"), NULL },
   { "restored", 0, 0, G_OPTION_ARG_NONE, &settings.restored, N_("The data was put back from a copy: start a new epoch"), NULL },
   { "config", 0, 0, G_OPTION_ARG_FILENAME, &settings.config, N_("Configuration file with the same names in [server]"), "FILE" },

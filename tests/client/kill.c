@@ -352,6 +352,8 @@ check_city (Hall *self)
   store = town_open (self->city);
   g_assert_true (mado_city_store_check_chain (store, &error));
   g_assert_no_error (error);
+  /* Dying is not being put back from a copy: nobody had to begin anew. */
+  g_assert_cmpuint (mado_city_store_count_audit (store, "epoch", &error), ==, 0);
   apart = mado_city_store_list_quarantine (store, 0x7fff, &error);
   g_assert_cmpuint (apart->len, ==, 0);
   for (guint d = 0; d < DESKTOPS; d++)

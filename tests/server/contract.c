@@ -4,6 +4,8 @@
 #include "config.h"
 
 #include "city-fixture.h"
+#include "core/base/mado-case-code.h"
+#include "core/store/sqlite/mado-sqlite.h"
 
 #include <glib/gstdio.h>
 
@@ -458,6 +460,110 @@ test_purge (void)
   test_city_free (city);
 }
 
+/* --- the register of retention ----------------------------------------------------*/
+
+static void
+assert_progress (TestCity     *city,
+                 const MadoId *record,
+                 const char   *procedure,
+                 const char   *state,
+                 gint64        at)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) list = mado_city_store_get_progress (city->store, record, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < list->len; i++)
+    {
+      MadoCityProgress *item = &g_array_index (list, MadoCityProgress, i);
+
+      if (!g_str_equal (item->procedure, procedure))
+        continue;
+      g_assert_cmpstr (item->state, ==, state);
+      g_assert_cmpint (item->at, ==, at);
+      return;
+    }
+  g_assert_null (state);
+}
+
+static guint
+count_listed (TestCity *city)
+{
+  MadoId after = { { 0 } };
+  guint count = 0, n;
+
+  do
+    {
+      g_autoptr (GArray) list = mado_city_store_list_progress (city->store, &after, 1, NULL);
+
+      n = list->len;
+      if (n > 0)
+        after = g_array_index (list, MadoCityProgress, n - 1).record;
+      count += n > 0;
+    }
+  while (n > 0);
+  return count;
+}
+
+/* As it was before there was a register. */
+static void
+make_old (TestCity *city)
+{
+  g_autofree char *path = g_build_filename (city->dir, "city.db", NULL);
+  g_autoptr (GError) error = NULL;
+  MadoSqlite *db = mado_sqlite_open (path, MADO_SQLITE_DEFAULT, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (mado_sqlite_exec (db, "DROP TABLE progress; PRAGMA user_version=1", &error));
+  mado_sqlite_free (db);
+}
+
+static void
+test_progress (void)
+{
+  TestCity *city = test_city_new ();
+  TestDevice *device = test_device_new (city, "shimin", "tanaka", "counter");
+  MadoId record = new_id (city), plain = new_id (city);
+  g_autoptr (GBytes) first = test_commit (city, device, &record, "shared", NULL, "event", "tennyu", "proc/a/state", "guided",
+                                          "proc/b/state", "guided", NULL);
+  MadoId dep = test_commit_id (first);
+  g_autoptr (GBytes) second = NULL;
+  g_autoptr (GBytes) third = NULL;
+  g_autoptr (GBytes) other = test_commit (city, device, &plain, "shared", NULL, "event", "tennyu", NULL);
+  gint64 t1, t3;
+
+  mado_clock_advance (city->clock, 1000);
+  second = test_commit (city, device, &record, "shared", &dep, "proc/a/state", "accepted", NULL);
+  mado_clock_advance (city->clock, 1000);
+  third = test_commit (city, device, &record, "shared", &dep, "proc/a/state", "closed", NULL);
+  t1 = mado_clock_now_ms (city->clock);
+  assert_verdict (city, first, MADO_VERDICT_STORED, "");
+  assert_verdict (city, other, MADO_VERDICT_STORED, "");
+  mado_clock_advance (city->clock, 5000);
+  t3 = mado_clock_now_ms (city->clock);
+  assert_verdict (city, third, MADO_VERDICT_STORED, "");
+  /* What is older does not come back, however late it arrives. */
+  mado_clock_advance (city->clock, 5000);
+  assert_verdict (city, second, MADO_VERDICT_STORED, "");
+  assert_progress (city, &record, "a", "closed", t3);
+  assert_progress (city, &record, "b", "guided", t1);
+  assert_progress (city, &plain, "a", NULL, 0);
+  g_assert_cmpuint (count_listed (city), ==, 2);
+
+  /* A file from before gets the same register from its journal. */
+  test_city_close (city);
+  make_old (city);
+  test_city_open (city, FALSE);
+  assert_progress (city, &record, "a", "closed", t3);
+  assert_progress (city, &record, "b", "guided", t1);
+  g_assert_cmpuint (count_listed (city), ==, 2);
+  g_assert_true (mado_city_store_purge (city->store, &record, "kacho", "due", NULL));
+  assert_progress (city, &record, "a", NULL, 0);
+  g_assert_cmpuint (count_listed (city), ==, 1);
+  test_device_free (device);
+  test_city_free (city);
+}
+
 /* --- restore -------------------------------------------------------------------------*/
 
 static void
@@ -633,6 +739,13 @@ test_leases (void)
   g_assert_cmpuint (a, ==, 1);
   g_assert_cmpuint (b, ==, 101);
   g_assert_cmpuint (c, ==, 1);
+  /* After a restore: well beyond all that a lost history can have given out. */
+  g_assert_true (mado_city_store_renew_epoch (city->store, NULL));
+  g_assert_true (mado_city_store_lease (city->store, "case-no", 10, &device->id, &a, NULL));
+  g_assert_true (mado_city_store_lease (city->store, "receipt", 10, &device->id, &c, NULL));
+  g_assert_cmpuint (a, >, 1000000);
+  g_assert_cmpuint (c, >, 1000000);
+  g_assert_cmpuint (a, <, MADO_CASE_CODE_MAX);
   test_device_free (device);
   test_city_free (city);
 }
@@ -684,6 +797,7 @@ main (int    argc,
   g_test_add_func ("/city/pages", test_pages);
   g_test_add_func ("/city/keys", test_keys);
   g_test_add_func ("/city/purge", test_purge);
+  g_test_add_func ("/city/progress", test_progress);
   g_test_add_func ("/city/restore", test_restore);
   g_test_add_func ("/city/second-process", test_second_process);
   g_test_add_func ("/city/tampering", test_tampering);

@@ -13,7 +13,7 @@ server_thread (gpointer data)
 {
   TestHttp *http = data;
   MadoServerOptions options = { .data_dir = http->dir, .city = TEST_CITY, .no_demo = TRUE, .restored = http->restored,
-                                .retention_days = 30, .request_seconds = http->request_seconds };
+                                .pack_dir = http->pack_dir, .retention_days = 30, .request_seconds = http->request_seconds };
   g_autoptr (GError) error = NULL;
 
   g_main_context_push_thread_default (http->context);

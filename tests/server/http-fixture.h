@@ -21,6 +21,7 @@ typedef struct
   GCond          cond;
   guint16        port;
   gboolean       restored;
+  const char    *pack_dir; /* of the next start; NULL: none */
   guint          request_seconds;
   SoupSession   *session;
 } TestHttp;

@@ -431,6 +431,23 @@ mado_city_store_last_received (MadoCityStore *self,
   return CLASS (self)->last_received (self, record);
 }
 
+GArray *
+mado_city_store_get_progress (MadoCityStore  *self,
+                              const MadoId   *record,
+                              GError        **error)
+{
+  return CLASS (self)->get_progress (self, record, error);
+}
+
+GArray *
+mado_city_store_list_progress (MadoCityStore  *self,
+                               const MadoId   *after,
+                               guint           limit,
+                               GError        **error)
+{
+  return CLASS (self)->list_progress (self, after, limit, error);
+}
+
 gboolean
 mado_city_store_add_blob (MadoCityStore  *self,
                           const MadoId   *record,

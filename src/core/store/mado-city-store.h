@@ -231,6 +231,20 @@ gboolean    mado_city_store_claim           (MadoCityStore *self, const char *ki
 GBytes     *mado_city_store_get_commit      (MadoCityStore *self, const MadoId *id, guint64 *seq, GError **error);
 /* When the record's newest commit came, ms; 0: nothing of it is here. */
 gint64      mado_city_store_last_received   (MadoCityStore *self, const MadoId *record);
+/* How far a procedure of a record is, read from the open states in its commits. */
+typedef struct
+{
+  MadoId record;
+  char   procedure[64];
+  char   state[32];
+  gint64 at; /* when the state came here, ms by the city's own time */
+} MadoCityProgress;
+
+/* MadoCityProgress of one record; empty if it has no procedures. */
+GArray     *mado_city_store_get_progress    (MadoCityStore *self, const MadoId *record, GError **error);
+/* That of the next @limit records whose id is greater than @after, by record;
+ * purged ones are left out, one without procedures has one row without. */
+GArray     *mado_city_store_list_progress   (MadoCityStore *self, const MadoId *after, guint limit, GError **error);
 gboolean    mado_city_store_add_blob        (MadoCityStore *self, const MadoId *record, const char *section,
                                              const guint8 digest[MADO_DIGEST_BYTES], guint64 length, GError **error);
 gboolean    mado_city_store_has_blob        (MadoCityStore *self, const MadoId *record, const char *section,
@@ -300,6 +314,8 @@ struct _MadoCityStoreClass
   gboolean      (*claim)           (MadoCityStore *self, const char *kind, const char *name, const MadoId *record,
                                     const char *section, const MadoId *commit, gboolean *taken, MadoId *by, GError **error);
   GBytes       *(*get_commit)      (MadoCityStore *self, const MadoId *id, guint64 *seq, GError **error);
+  GArray       *(*get_progress)    (MadoCityStore *self, const MadoId *record, GError **error);
+  GArray       *(*list_progress)   (MadoCityStore *self, const MadoId *after, guint limit, GError **error);
   gint64        (*last_received)   (MadoCityStore *self, const MadoId *record);
   gboolean      (*add_blob)        (MadoCityStore *self, const MadoId *record, const char *section, const guint8 *digest,
                                     guint64 length, GError **error);

@@ -7,7 +7,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#define DAY_MS (G_GINT64_CONSTANT (24) * 3600 * 1000)
 #define MAX_WHY 500
 
 /* FALSE after failing the request. */
@@ -83,48 +82,6 @@ mado_resource_decide (MadoCall *call)
       return;
     }
   if (mado_city_store_decide (call->server->store, &id, *decision == 'a', call->session->ticket->staff, why, &error))
-    mado_call_reply_empty (call, 204);
-  else
-    mado_call_fail_error (call, error);
-}
-
-/* --- purge --------------------------------------------------------------------------------*/
-
-/* A record is due when nothing was added for the time of retention, by the
- * server's own clock. */
-static gboolean
-is_due (MadoServer   *self,
-        const MadoId *record)
-{
-  gint64 last = mado_city_store_last_received (self->store, record);
-
-  return last > 0 && last + self->retention_days * DAY_MS <= mado_clock_now_ms (self->clock);
-}
-
-void
-mado_resource_purge (MadoCall *call)
-{
-  MadoServer *self = call->server;
-  g_autoptr (JsonObject) object = mado_call_json (call);
-  g_autoptr (GError) error = NULL;
-  MadoSubject subject = { .kind = "case", .section = "shared" };
-  const char *why;
-  MadoId record;
-
-  if (object == NULL)
-    return;
-  why = mado_json_get_text (object, "why");
-  if (!mado_json_get_id (object, "record", &record) || !has_reason (why))
-    {
-      mado_call_fail (call, 400, MADO_ERROR_INVALID, _("Say which record, and why."));
-      return;
-    }
-  subject.is_due = is_due (self, &record);
-  if (!mado_call_may (call, MADO_VERB_PURGE, &subject))
-    mado_call_fail (call, 403, MADO_ERROR_DENIED, subject.is_due
-                    ? _("Only a supervisor or an administrator may do this.")
-                    : _("This record has to be kept longer. It can be destroyed when its time is over."));
-  else if (mado_city_store_purge (self->store, &record, call->session->ticket->staff, why, &error))
     mado_call_reply_empty (call, 204);
   else
     mado_call_fail_error (call, error);

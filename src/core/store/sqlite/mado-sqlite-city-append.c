@@ -281,6 +281,7 @@ city_insert (MadoSqliteCity  *self,
   mado_chain_next (self->head.link, item->digest);
   self->pending.stored++;
   return save_section (self, section, item, error) && note_accepted (self, item->commit, error) &&
+         city_note_progress (self->db, self->city_number, item->commit, received, error) &&
          city_route (self, section, item->commit, item->seq, author_scope, error);
 }
 

@@ -165,6 +165,14 @@ GPtrArray *city_list_quarantine (MadoCityStore *store, guint limit, GError **err
 gboolean city_decide          (MadoCityStore *store, const MadoId *id, gboolean accept, const char *staff,
                                const char *why, GError **error);
 
+/* --- mado-sqlite-city-progress.c --- */
+/* The states of procedures that @commit sets; in the open transaction of @db. */
+gboolean city_note_progress   (MadoSqlite *db, gint64 city, const MadoCommit *commit, gint64 received, GError **error);
+/* From all of the journal, for a file that had no register yet. */
+gboolean city_fill_progress   (MadoSqlite *db, GError **error);
+GArray  *city_get_progress    (MadoCityStore *store, const MadoId *record, GError **error);
+GArray  *city_list_progress   (MadoCityStore *store, const MadoId *after, guint limit, GError **error);
+
 /* --- mado-sqlite-city-purge.c --- */
 gboolean city_purge           (MadoCityStore *store, const MadoId *record, const char *staff, const char *why,
                                GError **error);
@@ -197,6 +205,8 @@ MadoTicket *city_get_session  (MadoCityStore *store, const guint8 *token, GError
 gboolean city_end_session     (MadoCityStore *store, const guint8 *token, GError **error);
 
 /* --- mado-sqlite-city-lease.c --- */
+/* A new epoch gives out no number a second time. */
+gboolean city_skip_leases     (MadoSqliteCity *self, GError **error);
 gboolean city_lease           (MadoCityStore *store, const char *kind, guint count, const MadoId *device, guint64 *first,
                                GError **error);
 gboolean city_claim           (MadoCityStore *store, const char *kind, const char *name, const MadoId *record,

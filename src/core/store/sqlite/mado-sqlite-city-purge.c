@@ -153,6 +153,7 @@ purge_data (MadoSqliteCity  *self,
       !run_for_record (self, self->db, "DELETE FROM quarantine WHERE city = ? AND record = ?", record, error) ||
       !run_for_record (self, self->db, "DELETE FROM blob WHERE city = ? AND record = ?", record, error) ||
       !run_for_record (self, self->db, "DELETE FROM accepted WHERE city = ? AND record = ?", record, error) ||
+      !run_for_record (self, self->db, "DELETE FROM progress WHERE city = ? AND record = ?", record, error) ||
       !tell_scopes (self, record, error))
     return FALSE;
   g_hash_table_add (self->purged, mado_id_copy (record));

@@ -8,13 +8,14 @@
 /*
  * Schema versions of city.db:
  *   1  journal, feeds, routes, quarantine, people, devices, tickets, audit
+ *   2  progress: the states of procedures, for retention; filled from the journal
  * and of keys.db:
  *   1  data keys, secrets, purges
  *
  * A released version never changes. keys.db is kept and backed up apart: with
  * it gone the rest cannot be read, which is what a purge rests on.
  */
-#define CITY_VERSION 1
+#define CITY_VERSION 2
 #define KEYS_VERSION 1
 
 static const char city_schema[] =
@@ -67,6 +68,11 @@ static const char city_schema[] =
   "  staff TEXT NOT NULL, device BLOB NOT NULL, record BLOB NOT NULL, section TEXT NOT NULL, detail TEXT NOT NULL,"
   "  salt BLOB, digest BLOB NOT NULL, PRIMARY KEY (city, no)) WITHOUT ROWID;";
 
+static const char city_progress[] =
+  "CREATE TABLE progress (city INTEGER NOT NULL, record BLOB NOT NULL, section TEXT NOT NULL, proc TEXT NOT NULL,"
+  "  state TEXT NOT NULL, at INTEGER NOT NULL, clock INTEGER NOT NULL, id BLOB NOT NULL,"
+  "  PRIMARY KEY (city, record, section, proc)) WITHOUT ROWID;";
+
 static const char keys_schema[] =
   "CREATE TABLE data_key (city INTEGER NOT NULL, id BLOB NOT NULL, record BLOB NOT NULL, section TEXT NOT NULL,"
   "  sealed BLOB NOT NULL, PRIMARY KEY (city, id)) WITHOUT ROWID;"
@@ -76,10 +82,34 @@ static const char keys_schema[] =
   "CREATE TABLE purge (city INTEGER NOT NULL, record BLOB NOT NULL, purged INTEGER NOT NULL,"
   "  PRIMARY KEY (city, record)) WITHOUT ROWID;";
 
-/* Makes the schema in an empty file; refuses a newer one. */
+/* One step per version, from the first: what is made, and filled from what is there. */
+typedef struct
+{
+  const char *schema;
+  gboolean  (*fill) (MadoSqlite *db, GError **error);
+} Step;
+
+static const Step city_steps[CITY_VERSION] = { { city_schema, NULL }, { city_progress, city_fill_progress } };
+static const Step keys_steps[KEYS_VERSION] = { { keys_schema, NULL } };
+
+static gboolean
+take_steps (MadoSqlite  *db,
+            const Step  *steps,
+            int          from,
+            int          to,
+            GError     **error)
+{
+  for (int i = from; i < to; i++)
+    if (!mado_sqlite_exec (db, steps[i].schema, error) || (steps[i].fill != NULL && !steps[i].fill (db, error)))
+      return FALSE;
+  return TRUE;
+}
+
+/* Brings a file to the present version in one transaction, or leaves it as it
+ * is; refuses a newer one. */
 static gboolean
 apply (MadoSqlite  *db,
-       const char  *schema,
+       const Step  *steps,
        int          version,
        GError     **error)
 {
@@ -99,7 +129,7 @@ apply (MadoSqlite  *db,
       return FALSE;
     }
   guard = mado_sqlite_begin (db, error);
-  if (guard == NULL || !mado_sqlite_exec (db, schema, error) || !mado_sqlite_exec (db, pragma, error))
+  if (guard == NULL || !take_steps (db, steps, (int) found, version, error) || !mado_sqlite_exec (db, pragma, error))
     return FALSE;
   return mado_sqlite_commit (g_steal_pointer (&guard), error);
 }
@@ -108,14 +138,14 @@ gboolean
 city_keys_apply (MadoSqliteCity  *self,
                  GError         **error)
 {
-  return apply (self->keys, keys_schema, KEYS_VERSION, error);
+  return apply (self->keys, keys_steps, KEYS_VERSION, error);
 }
 
 gboolean
 city_schema_apply (MadoSqliteCity  *self,
                    GError         **error)
 {
-  return apply (self->db, city_schema, CITY_VERSION, error);
+  return apply (self->db, city_steps, CITY_VERSION, error);
 }
 
 /* --- head ---------------------------------------------------------------------*/
@@ -223,7 +253,7 @@ city_set_epoch (MadoSqliteCity  *self,
   text = mado_id_to_string (&epoch);
   note.detail = text;
   g_strlcpy (self->head.epoch, text, sizeof self->head.epoch);
-  return city_audit_one (self, &note, error);
+  return city_skip_leases (self, error) && city_audit_one (self, &note, error);
 }
 
 static gboolean

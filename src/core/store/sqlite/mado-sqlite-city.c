@@ -135,6 +135,8 @@ mado_sqlite_city_class_init (MadoSqliteCityClass *klass)
   store->claim = city_claim;
   store->get_commit = city_get_commit;
   store->last_received = city_last_received;
+  store->get_progress = city_get_progress;
+  store->list_progress = city_list_progress;
   store->add_blob = city_add_blob;
   store->has_blob = city_has_blob;
   store->audit = city_audit;
