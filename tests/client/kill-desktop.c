@@ -37,6 +37,7 @@ typedef struct
   const char       *scope;
   guint32           number;
   guint             n_made;
+  guint             n_unsent;
 } Desktop;
 
 static void
@@ -194,6 +195,18 @@ state_cb (MadoClient *client,
 }
 
 static void
+outbox_cb (MadoStore *store,
+           guint      n_unsent,
+           Desktop   *self)
+{
+  Told told = { .type = TOLD_SETTLED, .number = self->n_unsent - n_unsent };
+
+  if (n_unsent < self->n_unsent)
+    tell (&told);
+  self->n_unsent = n_unsent;
+}
+
+static void
 received_cb (MadoClient *client,
              guint       count,
              Desktop    *self)
@@ -259,6 +272,8 @@ main (int   argc,
   g_signal_connect (self.client, "state-changed", G_CALLBACK (state_cb), &self);
   g_signal_connect (self.client, "received", G_CALLBACK (received_cb), &self);
   g_signal_connect (self.client, "refused", G_CALLBACK (refused_cb), &self);
+  self.n_unsent = mado_store_get_n_unsent (self.store);
+  g_signal_connect (self.store, "outbox-changed", G_CALLBACK (outbox_cb), &self);
   mado_client_start (self.client);
   if (g_str_equal (argv[5], "write"))
     work_cb (&self);

@@ -11,6 +11,7 @@ typedef enum
 {
   TOLD_COMMIT = 1, /* durable here: record, section, id, and with a path: its value */
   TOLD_DRAFT,      /* durable here: record, path, number */
+  TOLD_SETTLED,    /* number: own commits that the server has answered for */
   TOLD_SENT,       /* all that was here is with the server, all of the feed is here */
   TOLD_RECEIVED,   /* number: commits of others that came */
 } ToldType;
