@@ -159,6 +159,7 @@ read_enrolment (JsonObject    *object,
   out->facts.scope = g_strdup (scope);
   out->facts.name = g_strdup (mado_json_get_text (object, "name") ? mado_json_get_text (object, "name") : "");
   out->facts.server = g_strdup (server);
+  out->facts.proof = mado_json_dup_bytes (object, "proof", MAX_PROOF);
   out->week_keys = read_week_keys (object, out->facts.server_key.box, device_key);
   return TRUE;
 }
@@ -200,19 +201,21 @@ mado_session_enrol (MadoTransport *transport,
 }
 
 static gboolean
-fetch_nonce (MadoTransport *transport,
-             const MadoId  *device,
-             guint8         nonce[32],
-             GCancellable  *cancellable,
-             GError       **error)
+fetch_nonce (MadoTransport           *transport,
+             const MadoProfileFacts  *facts,
+             guint8                   nonce[32],
+             GCancellable            *cancellable,
+             GError                 **error)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonObject) object = NULL;
   g_auto (MadoResponse) response = { 0 };
-  g_autofree char *id = mado_id_to_string (device);
+  g_autofree char *id = mado_id_to_string (&facts->device);
 
   json_builder_begin_object (builder);
   add_text (builder, "device", id);
+  if (facts->proof != NULL)
+    add_bytes (builder, "proof", g_bytes_get_data (facts->proof, NULL), g_bytes_get_size (facts->proof));
   json_builder_end_object (builder);
   object = call_json (transport, "/v1/nonce", NULL, builder, &response, cancellable, error);
   if (object == NULL)
@@ -280,7 +283,7 @@ mado_session_sign_in (MadoTransport          *transport,
   g_auto (MadoResponse) response = { 0 };
   guint8 nonce[32];
 
-  if (!fetch_nonce (transport, &facts->device, nonce, cancellable, error))
+  if (!fetch_nonce (transport, facts, nonce, cancellable, error))
     return FALSE;
   build_sign_in (builder, facts, staff, password, nonce, device_key);
   object = call_json (transport, "/v1/session", NULL, builder, &response, cancellable, error);

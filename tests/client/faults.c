@@ -257,9 +257,10 @@ test_restored (void)
   Seat *a = seat_new (city, "shimin", 31, 0);
   Seat *b = seat_new (city, "kokuho", 32, 0);
   Seat *c = seat_new (city, "kokuho", 33, 0);
+  Seat *late;
   MadoId old_a = a->ticket, old_b = b->ticket;
   g_autoptr (GPtrArray) kept = NULL;
-  MadoId before, after, younger, unsent;
+  MadoId before, after, younger, unsent, by_late;
 
   new_shared_case (a, 6, &before);
   seat_turn (a);
@@ -274,6 +275,11 @@ test_restored (void)
   seat_turn (a);
   seat_turn (b);
   seat_set_text (b, &younger, "shared", "field/note", "新しい受付で書いた");
+  /* Even a computer that was set up since. */
+  late = seat_new (city, "shimin", 34, 0);
+  new_shared_case (late, 10, &by_late);
+  seat_turn (late);
+  seat_set_text (late, &by_late, "shared", "field/note", "控えのあとの端末");
   mado_store_set_person (a->store, a->staff, MADO_ROLE_COUNTER, &old_a, NULL);
   mado_store_set_person (b->store, b->staff, MADO_ROLE_COUNTER, &old_b, NULL);
   new_shared_case (a, 7, &after);
@@ -289,9 +295,11 @@ test_restored (void)
   seat_sign_in (a);
   seat_sign_in (b);
   seat_sign_in (c);
+  seat_sign_in (late);
   for (guint i = 0; i < 3; i++)
     {
       /* Nothing is refused: the city takes its own sign-ins back by their proofs. */
+      seat_turn (late);
       seat_turn (a);
       seat_turn (b);
     }
@@ -310,6 +318,11 @@ test_restored (void)
   g_assert_cmpuint (seat_count (c, &younger), ==, 3);
   seat_check_equal (a, b, &unsent, "shared");
   seat_check_equal (a, c, &unsent, "shared");
+  seat_check_equal (late, a, &by_late, "shared");
+  seat_check_equal (late, c, &by_late, "shared");
+  g_assert_cmpuint (seat_count (c, &by_late), ==, 3);
+  g_assert_cmpuint (mado_store_get_n_unsent (late->store), ==, 0);
+  seat_free (late);
   seat_free (a);
   seat_free (b);
   seat_free (c);

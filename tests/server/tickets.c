@@ -6,6 +6,7 @@
 #include "http-fixture.h"
 
 #include "client/mado-json.h"
+#include "core/store/mado-device-proof.h"
 #include "core/store/mado-ticket-proof.h"
 
 /* tests/vectors/ticket.json */
@@ -231,6 +232,63 @@ test_other_epoch (void)
   test_http_free (http);
 }
 
+static void
+ask_nonce (TestHttp             *http,
+           const MadoCityDevice *device,
+           GBytes               *proof)
+{
+  g_autofree char *id = mado_id_to_string (&device->id);
+  g_autofree char *text = mado_base64url (g_bytes_get_data (proof, NULL), g_bytes_get_size (proof));
+  g_autofree char *json = g_strdup_printf ("{\"device\":\"%s\",\"proof\":\"%s\"}", id, text);
+  g_autoptr (TestReply) reply = test_http_json (http, "/v1/nonce", NULL, json);
+
+  /* Who is enrolled is not told. */
+  g_assert_cmpuint (reply->status, ==, 200);
+}
+
+static void
+test_device_back (void)
+{
+  TestHttp *http = test_http_new ();
+  TestPlace *place = test_place_ready (http, "shimin", "tanaka", "counter");
+  g_autoptr (GBytes) seed = mado_city_store_get_secret (http->store, "identity", NULL);
+  g_autoptr (MadoSecretKey) identity = mado_secret_key_new_from_seed (g_bytes_get_data (seed, NULL));
+  MadoCityDevice device, other, found;
+  g_autoptr (GBytes) proof = NULL;
+  g_autoptr (GBytes) forged = NULL;
+  g_autoptr (GBytes) foreign = NULL;
+
+  g_assert_true (mado_city_store_get_device (http->store, &place->id, &device));
+  mado_id_generate (&device.id, http->clock, http->random);
+  g_strlcpy (device.name, "市民課 3番", sizeof device.name);
+  other = device;
+  mado_id_generate (&other.id, http->clock, http->random);
+  proof = mado_device_prove (&device, TEST_CITY, identity);
+  forged = mado_device_prove (&device, TEST_CITY, place->key);
+  foreign = mado_device_prove (&device, "012025", identity);
+
+  ask_nonce (http, &device, forged);
+  ask_nonce (http, &device, foreign);
+  ask_nonce (http, &other, proof);
+  g_assert_false (mado_city_store_get_device (http->store, &device.id, &found));
+  g_assert_false (mado_city_store_get_device (http->store, &other.id, &found));
+  ask_nonce (http, &device, proof);
+  g_assert_true (mado_city_store_get_device (http->store, &device.id, &found));
+  g_assert_cmpmem (&found.key, sizeof found.key, &device.key, sizeof device.key);
+  g_assert_cmpstr (found.scope, ==, "shimin");
+  g_assert_cmpstr (found.name, ==, "市民課 3番");
+
+  /* One that was shut out is not let in by it. */
+  found.revoked = mado_clock_now_ms (http->clock);
+  g_assert_true (mado_city_store_put_device (http->store, &found, NULL));
+  ask_nonce (http, &device, proof);
+  g_assert_true (mado_city_store_get_device (http->store, &device.id, &found));
+  g_assert_cmpint (found.revoked, !=, 0);
+  g_assert_cmpuint (mado_city_store_count_audit (http->store, "device-back", NULL), ==, 1);
+  test_place_free (place);
+  test_http_free (http);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -241,5 +299,6 @@ main (int    argc,
   g_test_add_func ("/server/tickets/broken", test_broken);
   g_test_add_func ("/server/tickets/back", test_back);
   g_test_add_func ("/server/tickets/other-epoch", test_other_epoch);
+  g_test_add_func ("/server/tickets/device-back", test_device_back);
   return g_test_run ();
 }

@@ -24,6 +24,7 @@ mado_profile_facts_clear (MadoProfileFacts *facts)
   g_clear_pointer (&facts->scope, g_free);
   g_clear_pointer (&facts->name, g_free);
   g_clear_pointer (&facts->server, g_free);
+  g_clear_pointer (&facts->proof, g_bytes_unref);
 }
 
 MadoProfileStaff *
@@ -101,6 +102,32 @@ get_bytes (GKeyFile   *file,
   return TRUE;
 }
 
+static void
+put_bytes (GKeyFile   *file,
+           const char *group,
+           const char *name,
+           GBytes     *bytes)
+{
+  if (bytes != NULL)
+    set_bytes (file, group, name, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+}
+
+/* NULL: not there, as in a profile of an older program. */
+static GBytes *
+dup_bytes (GKeyFile   *file,
+           const char *group,
+           const char *name)
+{
+  g_autofree char *text = g_key_file_get_string (file, group, name, NULL);
+  guchar *data;
+  gsize length = 0;
+
+  if (text == NULL || *text == '\0')
+    return NULL;
+  data = g_base64_decode (text, &length);
+  return g_bytes_new_take (data, length);
+}
+
 static gboolean
 set_damaged (GError    **error,
              const char *path)
@@ -129,6 +156,7 @@ read_facts (MadoProfileFacts *facts,
   facts->scope = g_key_file_get_string (file, GROUP, "scope", NULL);
   facts->name = g_key_file_get_string (file, GROUP, "name", NULL);
   facts->server = g_key_file_get_string (file, GROUP, "server", NULL);
+  facts->proof = dup_bytes (file, GROUP, "proof");
   device = g_key_file_get_string (file, GROUP, "device", NULL);
   if (facts->city == NULL || strlen (facts->city) != 6 || facts->scope == NULL || facts->name == NULL
       || facts->server == NULL || device == NULL || !mado_id_parse (device, &facts->device)
@@ -205,6 +233,7 @@ mado_profile_create (const char             *dir,
   g_key_file_set_string (file, GROUP, "device", device);
   set_bytes (file, GROUP, "server-sign", facts->server_key.sign, 32);
   set_bytes (file, GROUP, "server-box", facts->server_key.box, 32);
+  put_bytes (file, GROUP, "proof", facts->proof);
   if (!write_private (file, path, error))
     return NULL;
   return mado_profile_open (dir, error);
@@ -295,8 +324,7 @@ mado_profile_put_staff (MadoProfile            *self,
   g_key_file_set_string (file, "staff", "ticket", ticket);
   g_key_file_set_int64 (file, "staff", "expires", staff->expires);
   g_key_file_set_int64 (file, "staff", "offline-until", staff->offline_until);
-  if (staff->proof != NULL)
-    set_bytes (file, "staff", "proof", g_bytes_get_data (staff->proof, NULL), g_bytes_get_size (staff->proof));
+  put_bytes (file, "staff", "proof", staff->proof);
   g_key_file_set_boolean (file, "key", "cheap", cheap);
   set_bytes (file, "key", "salt", salt, sizeof salt);
   set_bytes (file, "key", "sealed", g_bytes_get_data (sealed, NULL), g_bytes_get_size (sealed));
@@ -310,20 +338,13 @@ read_staff (GKeyFile   *file,
 {
   g_autoptr (MadoProfileStaff) staff = g_new0 (MadoProfileStaff, 1);
   g_autofree char *ticket = g_key_file_get_string (file, "staff", "ticket", NULL);
-  g_autofree char *proof = g_key_file_get_string (file, "staff", "proof", NULL);
-  gsize length = 0;
 
   staff->id = g_key_file_get_string (file, "staff", "id", NULL);
   staff->name = g_key_file_get_string (file, "staff", "name", NULL);
   staff->roles = g_key_file_get_string_list (file, "staff", "roles", NULL, NULL);
   staff->expires = g_key_file_get_int64 (file, "staff", "expires", NULL);
   staff->offline_until = g_key_file_get_int64 (file, "staff", "offline-until", NULL);
-  if (proof != NULL && *proof != '\0')
-    {
-      guchar *bytes = g_base64_decode (proof, &length);
-
-      staff->proof = g_bytes_new_take (bytes, length);
-    }
+  staff->proof = dup_bytes (file, "staff", "proof");
   if (staff->id == NULL || ticket == NULL || !mado_id_parse (ticket, &staff->ticket))
     {
       set_damaged (error, path);

@@ -30,6 +30,7 @@ typedef struct
   char         *server;       /* URL, "" without one */
   MadoId        device;
   MadoPublicKey server_key;
+  GBytes       *proof;        /* of the enrolment (mado-device-proof.h); nullable */
 } MadoProfileFacts;
 
 void         mado_profile_facts_clear (MadoProfileFacts *facts);

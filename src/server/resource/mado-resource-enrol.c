@@ -4,6 +4,7 @@
 #include "server/mado-server-private.h"
 
 #include "client/mado-json.h"
+#include "core/store/mado-device-proof.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -57,6 +58,7 @@ reply_enrolled (MadoCall        *call,
   const MadoPublicKey *public = mado_secret_key_get_public (self->identity);
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   MadoCityHead head;
+  g_autoptr (GBytes) proof = mado_device_prove (device, mado_city_store_get_city (self->store), self->identity);
   guint64 first;
 
   if (!mado_city_store_lease (self->store, "case-no", FIRST_LEASE, &device->id, &first, error))
@@ -70,6 +72,7 @@ reply_enrolled (MadoCall        *call,
   mado_json_text (builder, "epoch", head.epoch);
   mado_json_bytes (builder, "sign", public->sign, sizeof public->sign);
   mado_json_bytes (builder, "box", public->box, sizeof public->box);
+  mado_json_bytes (builder, "proof", g_bytes_get_data (proof, NULL), g_bytes_get_size (proof));
   mado_json_int (builder, "time", mado_clock_now_ms (self->clock));
   json_builder_set_member_name (builder, "lease");
   json_builder_begin_object (builder);

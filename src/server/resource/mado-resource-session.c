@@ -4,6 +4,7 @@
 #include "server/mado-server-private.h"
 
 #include "client/mado-json.h"
+#include "core/store/mado-device-proof.h"
 #include "core/store/mado-ticket-proof.h"
 
 #include <glib/gi18n-lib.h>
@@ -22,6 +23,7 @@
 #define LOCK_MAX_MS     (60 * 60 * 1000)
 #define MIN_PASSWORD    8
 #define MAX_PASSWORD    256
+#define MAX_PROOF       4096
 
 typedef struct
 {
@@ -30,6 +32,26 @@ typedef struct
 } Nonce;
 
 /* --- nonces -------------------------------------------------------------------------*/
+
+/* A city that was put back from a copy does not know who enrolled since; it
+ * signed the enrolment itself. One that is known, or shut out, stays as it is. */
+static void
+take_device_back (MadoServer   *self,
+                  JsonObject   *object,
+                  const MadoId *id)
+{
+  g_autoptr (GBytes) proof = mado_json_dup_bytes (object, "proof", MAX_PROOF);
+  MadoAudit note = { .what = "device-back", .staff = "", .device = *id, .section = "", .detail = "" };
+  g_autoptr (GError) error = NULL;
+  MadoCityDevice device;
+
+  if (proof == NULL || mado_city_store_get_device (self->store, id, &device) ||
+      !mado_device_check (proof, mado_city_store_get_city (self->store), mado_secret_key_get_public (self->identity)->sign,
+                          &device, NULL) || !mado_id_equal (&device.id, id))
+    return;
+  if (!mado_city_store_put_device (self->store, &device, &error) || !mado_city_store_audit (self->store, &note, 1, &error))
+    g_message ("%s", error->message);
+}
 
 void
 mado_resource_nonce (MadoCall *call)
@@ -48,6 +70,7 @@ mado_resource_nonce (MadoCall *call)
       mado_call_fail (call, 400, MADO_ERROR_INVALID, _("The server cannot read this request."));
       return;
     }
+  take_device_back (self, object, &id);
   nonce = g_new0 (Nonce, 1);
   mado_random_bytes (self->random, nonce->bytes, sizeof nonce->bytes);
   nonce->until = mado_clock_now_ms (self->clock) + NONCE_MS;
