@@ -8,6 +8,7 @@
 
 #include "client/mado-blobs.h"
 #include "client/mado-upkeep.h"
+#include "core/store/mado-ticket-proof.h"
 
 /* The client against the built server, with the demo city. */
 
@@ -284,6 +285,7 @@ test_ctl (void)
   g_autoptr (MadoClock) clock = mado_clock_new_system ();
   g_autoptr (MadoRandom) random = mado_random_new_system ();
   g_autoptr (MadoStore) store = NULL;
+  g_autoptr (GBytes) proof = NULL;
   g_autofree char *journal = NULL;
   g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
@@ -312,6 +314,11 @@ test_ctl (void)
   store = mado_sqlite_store_open (journal, key, &identity, NULL, NULL, clock, random, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (mado_case_numbers_left (store), ==, 200);
+  /* What is written here can be vouched for after a restore. */
+  g_assert_nonnull (mado_profile_get_facts (profile)->proof);
+  proof = mado_ticket_find (store, &staff->ticket, &error);
+  g_assert_nonnull (proof);
+  g_assert_true (g_bytes_equal (proof, staff->proof));
   mado_store_close (store);
 
   /* A second time: the folder has its device already, and no code is used up. */

@@ -27,8 +27,10 @@ set_up (Fixture       *f,
   f->key = mado_secret_key_new (f->random);
   mado_random_bytes (f->random, facts.device.b, 16);
   facts.server_key = *mado_secret_key_get_public (f->key);
+  facts.proof = g_bytes_new_static ("who I am", 8);
   f->profile = mado_profile_create (f->dir, &facts, &error);
   g_assert_no_error (error);
+  g_bytes_unref (facts.proof);
 }
 
 static void
@@ -49,8 +51,9 @@ put (Fixture *f)
 {
   g_autoptr (GError) error = NULL;
   const char *roles[] = { "counter", NULL };
+  g_autoptr (GBytes) proof = g_bytes_new_static ("\0\1\2", 3);
   MadoProfileStaff staff = { .id = (char *) "s001", .name = (char *) "髙橋　花子", .roles = (char **) roles,
-                             .expires = 1000, .offline_until = 2000 };
+                             .expires = 1000, .offline_until = 2000, .proof = proof };
 
   mado_random_bytes (f->random, staff.ticket.b, 16);
   mado_profile_put_staff (f->profile, &staff, "pässwörd", f->key, TRUE, f->random, &error);
@@ -76,6 +79,9 @@ test_round_trip (Fixture       *f,
   g_assert_no_error (error);
   g_assert_cmpstr (staff->name, ==, "髙橋　花子");
   g_assert_cmpstr (staff->roles[0], ==, "counter");
+  g_assert_cmpmem (g_bytes_get_data (staff->proof, NULL), g_bytes_get_size (staff->proof), "\0\1\2", 3);
+  g_assert_cmpmem (g_bytes_get_data (mado_profile_get_facts (again)->proof, NULL),
+                   g_bytes_get_size (mado_profile_get_facts (again)->proof), "who I am", 8);
   g_assert_cmpmem (mado_secret_key_get_public (key), sizeof (MadoPublicKey), mado_secret_key_get_public (f->key),
                    sizeof (MadoPublicKey));
   ids = mado_profile_list_staff (again);
