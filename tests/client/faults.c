@@ -1,132 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "real-kit.h"
-#include "scripted-transport.h"
+#include "place-kit.h"
 
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 
-/* The server goes away, comes back, comes back older; the client's program is killed; the sign-in ends. */
+/* The server goes away and comes back; the client's program is killed; the sign-in ends. */
 
-#define PATIENCE_SECONDS 40
 #define SERVER_KILLS     12
 #define CLIENT_KILLS     10
 
 static City *city;
 static const char *self_path;
-
-/* --- waiting ------------------------------------------------------------------- */
-
-static gboolean
-wake_cb (gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-/* The store counts what is unsent on its own thread, so the loop also looks on its own now and then. */
-static void
-wait_until (gboolean (*is_so) (gpointer data),
-            gpointer   data)
-{
-  gint64 deadline = g_get_monotonic_time () + PATIENCE_SECONDS * G_USEC_PER_SEC;
-  guint tick = g_timeout_add (20, wake_cb, NULL);
-
-  while (!is_so (data))
-    {
-      g_assert_cmpint (g_get_monotonic_time (), <, deadline);
-      g_main_context_iteration (NULL, TRUE);
-    }
-  g_source_remove (tick);
-}
-
-typedef struct
-{
-  Seat              *seat;
-  MadoClient        *client;
-  ScriptedTransport *line;
-  MadoClientState    wanted;
-  MadoId             record;
-  guint              n_commits;
-} Place;
-
-static gboolean
-is_in_state (gpointer data)
-{
-  Place *place = data;
-
-  return mado_client_get_state (place->client) == place->wanted;
-}
-
-static void
-wait_for_state (Place           *place,
-                MadoClientState  state)
-{
-  place->wanted = state;
-  wait_until (is_in_state, place);
-}
-
-static gboolean
-is_all_sent (gpointer data)
-{
-  Place *place = data;
-
-  return mado_store_get_n_unsent (place->seat->store) == 0
-         && mado_client_get_state (place->client) == MADO_CLIENT_ONLINE;
-}
-
-static gboolean
-is_record_here (gpointer data)
-{
-  Place *place = data;
-
-  return seat_count (place->seat, &place->record) == place->n_commits;
-}
-
-static MadoTransport *
-wrap_cb (MadoTransport *inner,
-         gpointer       data)
-{
-  Place *place = data;
-
-  place->line = scripted_transport_new (inner, place->seat->random);
-  scripted_transport_force (place->line, SCRIPT_PASS);
-  return g_object_ref (MADO_TRANSPORT (place->line));
-}
-
-static void
-place_start (Place   *place,
-             Seat    *seat,
-             gboolean wrapped)
-{
-  memset (place, 0, sizeof *place);
-  place->seat = seat;
-  place->client = mado_client_new (seat->store, &seat->facts, seat->key, seat->clock, seat->random, seat->token);
-  mado_client_set_dir (place->client, seat->dir);
-  if (wrapped)
-    mado_client_set_wrap (place->client, wrap_cb, place);
-  mado_client_start (place->client);
-}
-
-static void
-place_stop (Place *place)
-{
-  mado_client_stop (place->client);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  g_assert_finalize_object (g_steal_pointer (&place->client));
-  g_clear_object (&place->line);
-}
-
-static void
-new_shared_case (Seat   *seat,
-                 guint   number,
-                 MadoId *record)
-{
-  seat_new_case (seat, number, record);
-  seat_set_route (seat, record, "shared", "kokuho", TRUE);
-}
 
 /* --- tests ---------------------------------------------------------------------- */
 
@@ -150,7 +37,7 @@ test_live_and_restart (void)
   began = g_get_monotonic_time ();
   new_shared_case (a, 1, &there.record);
   there.n_commits = 2;
-  wait_until (is_record_here, &there);
+  wait_until (place_has_record, &there);
   g_assert_cmpint (g_get_monotonic_time () - began, <, 10 * G_USEC_PER_SEC);
   g_test_message ("a case was at the other desk after %" G_GINT64_FORMAT " ms", (g_get_monotonic_time () - began) / 1000);
 
@@ -160,9 +47,9 @@ test_live_and_restart (void)
   g_assert_cmpint (mado_client_get_since (here.client), >, 0);
   g_assert_cmpuint (mado_store_get_n_unsent (a->store), >=, 3);
   town_start (city, FALSE);
-  wait_until (is_all_sent, &here);
+  wait_until (place_is_all_sent, &here);
   g_assert_cmpint (mado_client_get_since (here.client), ==, 0);
-  wait_until (is_record_here, &there);
+  wait_until (place_has_record, &there);
   place_stop (&here);
   place_stop (&there);
   seat_check_equal (a, b, &there.record, "shared");
@@ -209,7 +96,7 @@ test_states (void)
   g_assert_nonnull (fault);
   seat_sign_in (a);
   mado_client_set_token (here.client, a->token);
-  wait_until (is_all_sent, &here);
+  wait_until (place_is_all_sent, &here);
   place_stop (&here);
   seat_free (a);
 }
@@ -243,89 +130,9 @@ test_retry_after (void)
   g_main_loop_run (loop);
   g_assert_cmpuint (asked, ==, scripted_transport_get_count (here.line, SCRIPT_503));
   g_assert_cmpuint (mado_store_get_n_unsent (a->store), ==, 6);
-  wait_until (is_all_sent, &here);
+  wait_until (place_is_all_sent, &here);
   place_stop (&here);
   seat_free (a);
-}
-
-/* A copy from before: own commits are offered again and nobody is without any,
- * and nobody has to decide anything, although the copy does not know a sign-in
- * that is younger than itself. */
-static void
-test_restored (void)
-{
-  Seat *a = seat_new (city, "shimin", 31, 0);
-  Seat *b = seat_new (city, "kokuho", 32, 0);
-  Seat *c = seat_new (city, "kokuho", 33, 0);
-  Seat *late;
-  MadoId old_a = a->ticket, old_b = b->ticket;
-  g_autoptr (GPtrArray) kept = NULL;
-  MadoId before, after, younger, unsent, by_late;
-
-  new_shared_case (a, 6, &before);
-  seat_turn (a);
-  seat_turn (b);
-  town_stop (city);
-  town_copy (city, "copy");
-  town_start (city, FALSE);
-  /* From here on everything is younger than the copy, the sign-ins too. */
-  seat_sign_in (a);
-  seat_sign_in (b);
-  new_shared_case (a, 8, &younger);
-  seat_turn (a);
-  seat_turn (b);
-  seat_set_text (b, &younger, "shared", "field/note", "新しい受付で書いた");
-  /* Even a computer that was set up since. */
-  late = seat_new (city, "shimin", 34, 0);
-  new_shared_case (late, 10, &by_late);
-  seat_turn (late);
-  seat_set_text (late, &by_late, "shared", "field/note", "控えのあとの端末");
-  mado_store_set_person (a->store, a->staff, MADO_ROLE_COUNTER, &old_a, NULL);
-  mado_store_set_person (b->store, b->staff, MADO_ROLE_COUNTER, &old_b, NULL);
-  new_shared_case (a, 7, &after);
-  seat_turn (a);
-  seat_turn (b);
-  seat_set_text (b, &after, "shared", "field/note", "写しのあとに書いた");
-  seat_turn (b);
-  mado_store_set_person (a->store, a->staff, MADO_ROLE_COUNTER, &a->ticket, NULL);
-  new_shared_case (a, 9, &unsent);
-  town_kill (city);
-  town_put_back (city, "copy");
-  town_start (city, TRUE);
-  seat_sign_in (a);
-  seat_sign_in (b);
-  seat_sign_in (c);
-  seat_sign_in (late);
-  for (guint i = 0; i < 3; i++)
-    {
-      /* Nothing is refused: the city takes its own sign-ins back by their proofs. */
-      seat_turn (late);
-      seat_turn (a);
-      seat_turn (b);
-    }
-  seat_turn (c);
-  kept = mado_store_list_quarantine (a->store, NULL);
-  g_assert_cmpuint (kept->len, ==, 0);
-  g_assert_cmpuint (mado_store_get_n_unsent (a->store), ==, 0);
-  g_assert_cmpuint (mado_store_get_n_unsent (b->store), ==, 0);
-  seat_check_equal (a, b, &before, "shared");
-  seat_check_equal (a, b, &after, "shared");
-  seat_check_equal (a, c, &before, "shared");
-  seat_check_equal (a, c, &after, "shared");
-  g_assert_cmpuint (seat_count (c, &after), ==, 3);
-  seat_check_equal (a, b, &younger, "shared");
-  seat_check_equal (a, c, &younger, "shared");
-  g_assert_cmpuint (seat_count (c, &younger), ==, 3);
-  seat_check_equal (a, b, &unsent, "shared");
-  seat_check_equal (a, c, &unsent, "shared");
-  seat_check_equal (late, a, &by_late, "shared");
-  seat_check_equal (late, c, &by_late, "shared");
-  g_assert_cmpuint (seat_count (c, &by_late), ==, 3);
-  g_assert_cmpuint (mado_store_get_n_unsent (late->store), ==, 0);
-  seat_free (late);
-  seat_free (a);
-  seat_free (b);
-  seat_free (c);
 }
 
 static gboolean
@@ -366,10 +173,10 @@ test_server_killed (void)
   seat_sign_in (b);
   mado_client_set_token (here.client, a->token);
   mado_client_set_token (there.client, b->token);
-  wait_until (is_all_sent, &here);
+  wait_until (place_is_all_sent, &here);
   there.record = g_array_index (records, MadoId, records->len - 1);
   there.n_commits = 2;
-  wait_until (is_record_here, &there);
+  wait_until (place_has_record, &there);
   place_stop (&here);
   place_stop (&there);
   seat_turn (b);
@@ -556,7 +363,6 @@ main (int    argc,
   g_test_add_func ("/client/faults/retry-after", test_retry_after);
   g_test_add_func ("/client/faults/server-killed", test_server_killed);
   g_test_add_func ("/client/faults/client-killed", test_client_killed);
-  g_test_add_func ("/client/faults/restored", test_restored);
   status = g_test_run ();
   town_free (city);
   return status;
