@@ -107,19 +107,20 @@ test_garbage_bodies (void)
   const char *const bodies[] = { "", "{", "[]", "null", "{\"staff\":1}", "{\"staff\":\"\xff\xfe\"}", "\"x\"", deep,
                                  "{\"staff\":\"a\",\"password\":\"b\",\"device\":\"c\",\"nonce\":\"\",\"proof\":\"\"}" };
   static const char *const paths[] = { "/v1/session", "/v1/enrol", "/v1/nonce", "/v1/leases", "/v1/claims", "/v1/purges",
-                                       "/v1/password", "/v1/commits", "/v1/keys", "/v1/reads" };
+                                       "/v1/password", "/v1/tickets", "/v1/commits", "/v1/keys", "/v1/reads" };
 
   for (guint p = 0; p < G_N_ELEMENTS (paths); p++)
     for (guint i = 0; i < G_N_ELEMENTS (bodies); i++)
       {
         g_autoptr (TestReply) reply = test_http_json (http, paths[p], place->token, bodies[i]);
-        gboolean empty_sequence = *bodies[i] == '\0' && p >= 8;
+        gboolean empty_sequence = *bodies[i] == '\0' && p >= 9;
 
         if (!empty_sequence)
           g_assert_cmpuint (reply->status, ==, 400);
       }
-  for (guint i = 0; i < 200; i++)
+  for (guint i = 0; i < 300; i++)
     {
+      static const char *const sequences[] = { "/v1/keys", "/v1/commits", "/v1/tickets", "/v1/commits" };
       guint8 noise[600];
       g_autoptr (GBytes) body = NULL;
       g_autoptr (TestReply) reply = NULL;
@@ -129,7 +130,7 @@ test_garbage_bodies (void)
       if (i % 4 != 0)
         noise[0] = 0x59, noise[1] = 0x02, noise[2] = 0x55;
       body = g_bytes_new (noise, i % 2 ? sizeof noise : 1 + i);
-      reply = test_http_call (http, "POST", i % 3 ? "/v1/commits" : "/v1/keys", place->token, "application/cbor-seq", body, NULL);
+      reply = test_http_call (http, "POST", sequences[i / 4 % 4], place->token, "application/cbor-seq", body, NULL);
       g_assert_cmpuint (reply->status, <=, 400);
     }
   assert_alive (http);
