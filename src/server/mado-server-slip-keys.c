@@ -19,6 +19,46 @@ typedef struct
 static const SlipKey week_key = { "slip", "slip" };
 static const SlipKey box_key = { "slip-box", "sbox" };
 
+/* Where new keys come from. A key database that was put back from a copy thus
+ * makes the same keys for the weeks that it has not seen: what was printed or
+ * closed since stays readable. */
+static gboolean
+find_root (MadoServer  *self,
+           guint8       root[MADO_KEY_BYTES],
+           GError     **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GBytes) known = mado_city_store_get_secret (self->store, "slip-root", &local);
+
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  if (known != NULL && g_bytes_get_size (known) == MADO_KEY_BYTES)
+    {
+      memcpy (root, g_bytes_get_data (known, NULL), MADO_KEY_BYTES);
+      return TRUE;
+    }
+  mado_random_bytes (self->random, root, MADO_KEY_BYTES);
+  return mado_city_store_put_secret (self->store, "slip-root", root, MADO_KEY_BYTES, error);
+}
+
+static gboolean
+make_key (MadoServer  *self,
+          const char  *name,
+          guint8       key[MADO_KEY_BYTES],
+          GError     **error)
+{
+  guint8 root[MADO_KEY_BYTES];
+
+  if (!find_root (self, root, error))
+    return FALSE;
+  mado_digest_keyed (root, sizeof root, name, strlen (name), key);
+  mado_wipe (root, sizeof root);
+  return mado_city_store_put_secret (self->store, name, key, MADO_KEY_BYTES, error);
+}
+
 static gboolean
 find_key (MadoServer    *self,
           const SlipKey *which,
@@ -35,10 +75,7 @@ find_key (MadoServer    *self,
   if (known != NULL && g_bytes_get_size (known) == MADO_KEY_BYTES)
     memcpy (key, g_bytes_get_data (known, NULL), MADO_KEY_BYTES);
   else if (error == NULL)
-    {
-      mado_random_bytes (self->random, key, MADO_KEY_BYTES);
-      mado_city_store_put_secret (self->store, name, key, MADO_KEY_BYTES, &error);
-    }
+    make_key (self, name, key, &error);
   g_mutex_unlock (&self->slip_lock);
   good = error == NULL;
   if (!good)

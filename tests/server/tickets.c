@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Tickets that prove themselves: the bytes, what is refused, and a city that
- * was put back from a copy that does not know them. */
+/* What a restore must not take away: tickets and enrolments that prove
+ * themselves (the bytes, and what is refused), and the keys of slips. */
 #include "config.h"
 
 #include "http-fixture.h"
@@ -289,6 +289,86 @@ test_device_back (void)
   test_http_free (http);
 }
 
+/* --- keys of slips ---------------------------------------------------------------*/
+
+/* Everything in the city's folder, or back into it. */
+static void
+copy_folder (const char *from,
+             const char *to)
+{
+  g_autoptr (GDir) dir = g_dir_open (from, 0, NULL);
+  const char *name;
+
+  g_assert_cmpint (g_mkdir_with_parents (to, 0700), ==, 0);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *source = g_build_filename (from, name, NULL);
+      g_autofree char *target = g_build_filename (to, name, NULL);
+      g_autofree char *bytes = NULL;
+      gsize length;
+
+      if (!g_file_test (source, G_FILE_TEST_IS_REGULAR))
+        continue;
+      g_assert_true (g_file_get_contents (source, &bytes, &length, NULL));
+      g_assert_true (g_file_set_contents (target, bytes, (gssize) length, NULL));
+    }
+}
+
+/* The opened keys, one after the other. */
+static GBytes *
+slip_keys_of (TestHttp  *http,
+              TestPlace *place)
+{
+  g_autoptr (TestReply) reply = test_http_call (http, "GET", "/v1/slip-keys", place->token, NULL, NULL, NULL);
+  g_autoptr (JsonObject) object = test_reply_object (reply);
+  JsonArray *array = mado_json_get_array (object, "slip_keys");
+  GByteArray *all = g_byte_array_new ();
+
+  g_assert_cmpuint (json_array_get_length (array), ==, 5);
+  for (guint i = 0; i < 5; i++)
+    {
+      JsonObject *item = json_array_get_object_element (array, i);
+      gint64 number = mado_json_get_int (item, "number");
+      guint8 extra[6] = { 's', 'l', 'i', 'p', (guint8) (number >> 8), (guint8) number };
+      guint8 wrapped[MADO_KEY_BYTES + MADO_SEAL_OVERHEAD];
+      g_autoptr (GBytes) key = NULL;
+
+      g_assert_true (mado_json_get_bytes (item, "wrapped", wrapped, sizeof wrapped));
+      key = mado_open (place->shared, wrapped, sizeof wrapped, extra, sizeof extra, NULL);
+      g_assert_nonnull (key);
+      g_byte_array_append (all, extra + 4, 2);
+      g_byte_array_append (all, g_bytes_get_data (key, NULL), (guint) g_bytes_get_size (key));
+    }
+  return g_byte_array_free_to_bytes (all);
+}
+
+/* A slip that was printed in a week that the copy has not seen stays readable. */
+static void
+test_slip_keys (void)
+{
+  TestHttp *http = test_http_new ();
+  TestPlace *place = test_place_ready (http, "shimin", "tanaka", "counter");
+  g_autofree char *backup = g_build_filename (http->dir, "backup", NULL);
+  g_autoptr (GBytes) before = NULL;
+  g_autoptr (GBytes) after = NULL;
+
+  test_http_stop (http);
+  copy_folder (http->dir, backup);
+  test_http_start (http);
+  mado_clock_advance (http->clock, G_GINT64_CONSTANT (20) * 7 * 24 * 3600 * 1000);
+  test_place_sign_in (http, place, "tanaka");
+  before = slip_keys_of (http, place);
+  test_http_stop (http);
+  copy_folder (backup, http->dir);
+  http->restored = TRUE;
+  test_http_start (http);
+  test_place_sign_in (http, place, "tanaka");
+  after = slip_keys_of (http, place);
+  g_assert_true (g_bytes_equal (before, after));
+  test_place_free (place);
+  test_http_free (http);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -300,5 +380,6 @@ main (int    argc,
   g_test_add_func ("/server/tickets/back", test_back);
   g_test_add_func ("/server/tickets/other-epoch", test_other_epoch);
   g_test_add_func ("/server/tickets/device-back", test_device_back);
+  g_test_add_func ("/server/tickets/slip-keys", test_slip_keys);
   return g_test_run ();
 }
