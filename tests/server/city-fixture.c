@@ -194,3 +194,32 @@ test_append (TestCity    *city,
     *reason = item.reason;
   return item.verdict;
 }
+
+MadoId
+test_city_id (TestCity *city)
+{
+  MadoId id;
+
+  mado_id_generate (&id, city->clock, city->random);
+  return id;
+}
+
+MadoCityPage *
+test_city_feed (TestCity   *city,
+                const char *scope,
+                guint64     since)
+{
+  g_autoptr (GError) error = NULL;
+  MadoCityPage *page = mado_city_store_read_feed (city->store, scope, since, 1000, 1 << 20, &error);
+
+  g_assert_no_error (error);
+  return page;
+}
+
+MadoCityEntry *
+test_city_entry (MadoCityPage *page,
+                 guint         at)
+{
+  g_assert_cmpuint (at, <, page->entries->len);
+  return &g_array_index (page->entries, MadoCityEntry, at);
+}

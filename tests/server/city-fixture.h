@@ -41,4 +41,15 @@ GBytes     *test_commit         (TestCity *city, TestDevice *device, const MadoI
 MadoId      test_commit_id      (GBytes *bytes);
 /* Appends one and returns the verdict. */
 MadoVerdict test_append         (TestCity *city, GBytes *bytes, const char **reason);
+MadoId      test_city_id        (TestCity *city);
+/* A page of a scope's feed, which must be readable, and an entry that must be there. */
+MadoCityPage  *test_city_feed   (TestCity *city, const char *scope, guint64 since);
+MadoCityEntry *test_city_entry  (MadoCityPage *page, guint at);
 void        test_remove_tree    (const char *path);
+
+#define assert_verdict(city, bytes, expected, expected_reason) \
+  G_STMT_START { \
+    const char *reason_; \
+    g_assert_cmpint (test_append (city, bytes, &reason_), ==, expected); \
+    g_assert_cmpstr (reason_, ==, expected_reason); \
+  } G_STMT_END
