@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  *
  * The city's journal on the server: commits in one order, a feed per scope,
  * keys in escrow, people, devices, tickets. Abstract; one implementation per
- * database, all passing tests/server/contract.c.
+ * database, all passing tests/server/contract*.c.
  *
  * One writer: everything that changes goes through the store's own thread,
  * where jobs that wait together share one durable transaction. Sequence
