@@ -180,14 +180,16 @@ sign_in_with_server (Work           *work,
   return done;
 }
 
-/* What is written under this sign-in from now on can always be vouched for. */
-static gboolean
-keep_ticket (Work    *work,
-             GError **error)
+/* What is written under this sign-in from now on can always be vouched for. A
+ * full or read-only disk is no reason to keep anybody from reading. */
+static void
+keep_ticket (Work *work)
 {
   MadoStore *store = work->store ? work->store : work->here_store;
+  g_autoptr (GError) error = NULL;
 
-  return !work->staff->proof || mado_ticket_keep (store, &work->staff->ticket, work->staff->proof, error);
+  if (store && work->staff->proof && !mado_ticket_keep (store, &work->staff->ticket, work->staff->proof, &error))
+    g_message ("the proof of the sign-in was not kept: %s", error->message);
 }
 
 /* His password opens the device key, but only the server may still let him in. */
@@ -281,10 +283,13 @@ unlock_thread (GTask        *task,
   Work *work = data;
   GError *error = NULL;
 
-  if (!unlock (work, &error) || (!work->here_store && !open_journal (work, &error)) || !keep_ticket (work, &error))
-    g_task_return_error (task, error);
-  else
-    g_task_return_boolean (task, TRUE);
+  if (!unlock (work, &error) || (!work->here_store && !open_journal (work, &error)))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  keep_ticket (work);
+  g_task_return_boolean (task, TRUE);
 }
 
 static void
@@ -389,10 +394,13 @@ ask_server_thread (GTask        *task,
   Work *work = data;
   GError *error = NULL;
 
-  if (sign_in_with_server (work, work->here_key, &error) && keep_ticket (work, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+  if (!sign_in_with_server (work, work->here_key, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  keep_ticket (work);
+  g_task_return_boolean (task, TRUE);
 }
 
 /* --- main side ------------------------------------------------------------------- */
