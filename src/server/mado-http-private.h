@@ -13,9 +13,10 @@ struct _MadoHttpRequest
   const char      *path;
   GHashTable      *query;      /* nullable */
   const char    *(*get_header) (MadoHttpRequest *self, const char *name);
+  char          *(*dup_peer)   (MadoHttpRequest *self); /* the engine's thread */
   void           (*deliver)    (MadoHttpRequest *self); /* the reply is complete; any thread */
   void           (*destroy)    (MadoHttpRequest *self);
-  char            *peer;
+  char            *peer;       /* asked for once, or NULL */
   GBytes          *body;
   gpointer         engine;     /* the engine's own */
   gpointer         message;
@@ -26,7 +27,7 @@ struct _MadoHttpRequest
   guint            status;
   const char      *type;
   GBytes          *reply;
-  GPtrArray       *headers;    /* name, value, …; nullable */
+  GPtrArray       *headers;    /* name (static), value (owned), …; nullable */
 };
 
 struct _MadoHttpSocket

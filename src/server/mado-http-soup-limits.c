@@ -142,6 +142,32 @@ soup_engine_note_connection (MadoHttpEngine *self,
   connection->active = active;
 }
 
+static void
+set_cork (GSocket  *socket,
+          gboolean  on)
+{
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_CORK, on, NULL);
+}
+
+/* libsoup writes head and body apart: without this each reply is two packets,
+ * and its reader wakes twice. */
+void
+soup_engine_hold_packets (SoupReading *reading)
+{
+  if (reading->socket == NULL)
+    return;
+  set_cork (reading->socket, TRUE);
+  reading->held = TRUE;
+}
+
+void
+soup_engine_release_packets (SoupReading *reading)
+{
+  if (reading->held && !g_socket_is_closed (reading->socket))
+    set_cork (reading->socket, FALSE);
+  reading->held = FALSE;
+}
+
 gboolean
 soup_engine_sweep_cb (gpointer data)
 {

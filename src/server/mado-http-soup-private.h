@@ -45,6 +45,7 @@ typedef struct
   gsize            max_body;
   gsize            seen;
   gboolean         refused;
+  gboolean         held;       /* the socket waits for the whole reply */
   GSocket         *socket;     /* borrowed from the table; nullable */
   MadoHttpRequest *request;
 } SoupReading;
@@ -60,6 +61,9 @@ void             soup_engine_write_reply     (MadoHttpRequest *request);
 void             soup_engine_shut            (SoupServerMessage *message);
 void             soup_engine_watch_message   (SoupReading *reading, SoupServerMessage *message);
 void             soup_engine_note_connection (MadoHttpEngine *self, GSocket *socket, gboolean active);
+/* Between these a reply's head and body wait for each other. */
+void             soup_engine_hold_packets    (SoupReading *reading);
+void             soup_engine_release_packets (SoupReading *reading);
 gboolean         soup_engine_sweep_cb        (gpointer engine);
 
 /* --- mado-http-soup-lines.c --- */

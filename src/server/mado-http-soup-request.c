@@ -14,6 +14,16 @@ get_header (MadoHttpRequest *request,
   return soup_message_headers_get_one (soup_server_message_get_request_headers (request->message), name);
 }
 
+static char *
+dup_peer (MadoHttpRequest *request)
+{
+  GSocketAddress *address = soup_server_message_get_remote_address (request->message);
+
+  if (!G_IS_INET_SOCKET_ADDRESS (address))
+    return g_strdup ("");
+  return g_inet_address_to_string (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address)));
+}
+
 static gboolean
 release_cb (gpointer message)
 {
@@ -62,14 +72,15 @@ deliver (MadoHttpRequest *request)
     }
 }
 
+/* Nobody has set one of these before, so there is nothing to look for. */
 static void
-set_common_headers (SoupMessageHeaders *headers)
+add_common_headers (SoupMessageHeaders *headers)
 {
-  soup_message_headers_replace (headers, "Cache-Control", "no-store");
-  soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
-  soup_message_headers_replace (headers, "X-Frame-Options", "DENY");
-  soup_message_headers_replace (headers, "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
-  soup_message_headers_replace (headers, "Referrer-Policy", "no-referrer");
+  soup_message_headers_append (headers, "Cache-Control", "no-store");
+  soup_message_headers_append (headers, "X-Content-Type-Options", "nosniff");
+  soup_message_headers_append (headers, "X-Frame-Options", "DENY");
+  soup_message_headers_append (headers, "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+  soup_message_headers_append (headers, "Referrer-Policy", "no-referrer");
 }
 
 void
@@ -80,7 +91,7 @@ soup_engine_write_reply (MadoHttpRequest *request)
   gsize length = 0;
   const char *data = request->reply != NULL ? g_bytes_get_data (request->reply, &length) : NULL;
 
-  set_common_headers (headers);
+  add_common_headers (headers);
   for (guint i = 0; request->headers != NULL && i + 1 < request->headers->len; i += 2)
     soup_message_headers_replace (headers, request->headers->pdata[i], request->headers->pdata[i + 1]);
   soup_server_message_set_status (message, request->status, NULL);
@@ -111,6 +122,8 @@ deliver_cb (gpointer data)
       if (reading == NULL || reading->refused)
         continue;
       soup_engine_write_reply (request);
+      if (request->reply != NULL)
+        soup_engine_hold_packets (reading);
       soup_server_message_unpause (request->message);
     }
   return G_SOURCE_REMOVE;
@@ -122,7 +135,6 @@ soup_engine_make_request (MadoHttpEngine    *self,
 {
   MadoHttpRequest *request = g_new0 (MadoHttpRequest, 1);
   GUri *uri = soup_server_message_get_uri (message);
-  GSocketAddress *address = soup_server_message_get_remote_address (message);
 
   g_atomic_ref_count_init (&request->ref_count);
   request->engine = self;
@@ -131,11 +143,8 @@ soup_engine_make_request (MadoHttpEngine    *self,
   request->path = g_uri_get_path (uri);
   request->query = g_uri_get_query (uri) != NULL ? soup_form_decode (g_uri_get_query (uri)) : NULL;
   request->get_header = get_header;
+  request->dup_peer = dup_peer;
   request->deliver = deliver;
   request->destroy = destroy_request;
-  if (G_IS_INET_SOCKET_ADDRESS (address))
-    request->peer = g_inet_address_to_string (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address)));
-  else
-    request->peer = g_strdup ("");
   return request;
 }

@@ -77,6 +77,7 @@ soup_engine_request_ended (MadoHttpEngine    *self,
     return;
   g_signal_handlers_disconnect_by_data (message, reading);
   g_object_weak_unref (G_OBJECT (message), message_gone_cb, self);
+  soup_engine_release_packets (reading);
   soup_engine_note_connection (self, reading->socket, FALSE);
   g_hash_table_remove (self->reading, message);
 }

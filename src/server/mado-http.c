@@ -12,6 +12,14 @@ mado_http_request_ref (MadoHttpRequest *self)
   return self;
 }
 
+static void
+free_headers (GPtrArray *headers)
+{
+  for (guint i = 1; i < headers->len; i += 2)
+    g_free (headers->pdata[i]);
+  g_ptr_array_unref (headers);
+}
+
 void
 mado_http_request_unref (MadoHttpRequest *self)
 {
@@ -22,7 +30,7 @@ mado_http_request_unref (MadoHttpRequest *self)
   self->destroy (self);
   g_clear_pointer (&self->body, g_bytes_unref);
   g_clear_pointer (&self->reply, g_bytes_unref);
-  g_clear_pointer (&self->headers, g_ptr_array_unref);
+  g_clear_pointer (&self->headers, free_headers);
   g_free (self->peer);
   g_free (self);
 }
@@ -56,6 +64,8 @@ mado_http_request_get_header (MadoHttpRequest *self,
 const char *
 mado_http_request_get_peer (MadoHttpRequest *self)
 {
+  if (self->peer == NULL)
+    self->peer = self->dup_peer (self);
   return self->peer;
 }
 
@@ -88,8 +98,8 @@ mado_http_request_set_header (MadoHttpRequest *self,
                               const char      *value)
 {
   if (self->headers == NULL)
-    self->headers = g_ptr_array_new_with_free_func (g_free);
-  g_ptr_array_add (self->headers, g_strdup (name));
+    self->headers = g_ptr_array_sized_new (8);
+  g_ptr_array_add (self->headers, (char *) name);
   g_ptr_array_add (self->headers, g_strdup (value));
 }
 

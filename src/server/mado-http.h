@@ -30,14 +30,14 @@ const char      *mado_http_request_get_method (MadoHttpRequest *self);
 const char      *mado_http_request_get_path   (MadoHttpRequest *self);
 const char      *mado_http_request_get_query  (MadoHttpRequest *self, const char *name); /* nullable */
 const char      *mado_http_request_get_header (MadoHttpRequest *self, const char *name); /* nullable; asked before the reply */
-const char      *mado_http_request_get_peer   (MadoHttpRequest *self); /* address */
+const char      *mado_http_request_get_peer   (MadoHttpRequest *self); /* address; the engine's thread alone */
 GBytes          *mado_http_request_get_body   (MadoHttpRequest *self); /* borrowed */
 
 /* What the program above keeps with a request; one thing. */
 void             mado_http_request_set_data   (MadoHttpRequest *self, gpointer data, GDestroyNotify destroy);
 gpointer         mado_http_request_get_data   (MadoHttpRequest *self);
 
-/* A header of the reply; before the reply is given. */
+/* A header of the reply; before the reply is given. @name is static. */
 void             mado_http_request_set_header (MadoHttpRequest *self, const char *name, const char *value);
 void             mado_http_request_reply      (MadoHttpRequest *self, guint status, const char *type, GBytes *body /* nullable */);
 /* {"code","message"} with the status that belongs to the code. */

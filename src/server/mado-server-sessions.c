@@ -63,7 +63,7 @@ load_session (MadoServer *self,
   return session;
 }
 
-/* Borrowed; NULL with a reason. */
+/* Borrowed; NULL with a reason, whose message is not translated yet. */
 MadoSession *
 mado_session_find (MadoServer  *self,
                    const char  *authorization,
@@ -75,7 +75,7 @@ mado_session_find (MadoServer  *self,
   MadoSession *session;
 
   *code = MADO_ERROR_DENIED;
-  *message = _("Please sign in.");
+  *message = N_("Please sign in.");
   if (authorization == NULL || !g_str_has_prefix (authorization, "Bearer "))
     return NULL;
   token = authorization + strlen ("Bearer ");
@@ -89,7 +89,7 @@ mado_session_find (MadoServer  *self,
   if (now > session->ticket->expires || now > session->used + MADO_IDLE_SECONDS * G_GINT64_CONSTANT (1000))
     {
       *code = MADO_ERROR_EXPIRED;
-      *message = _("Your session is over. Please sign in again; nothing was lost.");
+      *message = N_("Your session is over. Please sign in again; nothing was lost.");
       mado_session_forget (self, token);
       return NULL;
     }

@@ -92,7 +92,7 @@ check_session (MadoCall *call)
   if (session == NULL)
     {
       mado_http_request_set_header (call->request, "WWW-Authenticate", "Bearer");
-      mado_call_fail (call, 401, code, message);
+      mado_call_fail (call, 401, code, _(message));
       return FALSE;
     }
   call->session = mado_session_ref (session);

@@ -126,8 +126,22 @@ allow_many_files (void)
     }
 }
 
+static void
+watch_signal (GMainContext *context,
+              int           number,
+              GMainLoop    *loop)
+{
+  g_autoptr (GSource) source = g_unix_signal_source_new (number);
+
+  g_source_set_callback (source, quit_cb, loop, NULL);
+  g_source_attach (source, context);
+}
+
+/* A context of our own: the default one is woken by a system call for every
+ * source that is attached, even by the thread that runs it. */
 static gboolean
-run (GError **error)
+run (GMainContext  *context,
+     GError       **error)
 {
   MadoServerOptions options = { .data_dir = settings.data_dir, .key_dir = settings.key_dir, .pack_dir = settings.pack_dir,
                                 .city = settings.city, .address = settings.address, .port = (guint16) settings.port,
@@ -135,7 +149,7 @@ run (GError **error)
                                 .restored = settings.restored, .retention_days = (guint) settings.retention };
   g_autoptr (MadoClock) clock = mado_clock_new_system ();
   g_autoptr (MadoRandom) random = mado_random_new_system ();
-  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (GMainLoop) loop = g_main_loop_new (context, FALSE);
   g_autoptr (MadoServer) server = mado_server_new (&options, clock, random, error);
 
   if (server == NULL || !mado_server_listen (server, error))
@@ -144,8 +158,8 @@ run (GError **error)
     g_print ("%s\n%s", _("First start. Keep these; they are not shown again:"), mado_server_get_first (server));
   if (!tell_port (mado_server_get_port (server), error))
     return FALSE;
-  g_unix_signal_add (SIGTERM, quit_cb, loop);
-  g_unix_signal_add (SIGINT, quit_cb, loop);
+  watch_signal (context, SIGTERM, loop);
+  watch_signal (context, SIGINT, loop);
   g_main_loop_run (loop);
   return TRUE;
 }
@@ -169,11 +183,16 @@ int
 main (int    argc,
       char **argv)
 {
+  g_autoptr (GMainContext) context = g_main_context_new ();
   g_autoptr (GError) error = NULL;
+  gboolean done;
 
   set_language ();
   allow_many_files ();
-  if (parse (&argc, &argv, &error) && run (&error))
+  g_main_context_push_thread_default (context);
+  done = parse (&argc, &argv, &error) && run (context, &error);
+  g_main_context_pop_thread_default (context);
+  if (done)
     return EXIT_SUCCESS;
   g_printerr ("%s\n", error->message);
   return EXIT_FAILURE;
