@@ -7,26 +7,52 @@
 
 #include "client/mado-wire.h"
 
-#define PAGE_LIMIT 2000
+#define PAGE_LIMIT 1000
 
 /* What one page holds, before any of it is stored: a page that was cut has no
  * end frame and is thrown away whole. */
 typedef struct
 {
-  GArray  *frames; /* MadoFrame, in order; all that the store takes */
-  gboolean ended;
-  char     epoch[64];
-  guint64  next;
-  gboolean more;
+  MadoStore        *store;    /* borrowed */
+  GArray           *frames;   /* MadoFrame, in order; all that the store takes */
+  GPtrArray        *incoming; /* MadoIncoming, borrow of the frames */
+  MadoStorePage    *checked;
+  gboolean          ended;
+  char              epoch[64];
+  guint64           next;
+  gboolean          more;
+  MadoIngestResult  result;
+  gboolean          stored;
+  GError           *fault;    /* of storing it */
 } Page;
 
-static void
-page_clear (Page *self)
+/* One call of mado_feed_pull(): the caller's thread fetches and checks, a
+ * second one waits for the store. */
+typedef struct
 {
+  MadoTransport *transport;
+  const char    *token;
+  MadoStore     *store;
+  const guint8  *shared;
+  GCancellable  *cancellable;
+  char          *epoch;
+  guint64        since;   /* the cursor after the page that was read last */
+  Page          *storing; /* with @thread */
+  GThread       *thread;
+  guint          n_stored;
+} Pull;
+
+static void
+page_free (Page *self)
+{
+  g_clear_pointer (&self->checked, mado_store_page_free);
+  g_clear_pointer (&self->incoming, g_ptr_array_unref);
   g_clear_pointer (&self->frames, g_array_unref);
+  g_clear_error (&self->fault);
+  g_free (self);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Page, page_clear)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Page, page_free)
 
 static void
 take_end (Page            *self,
@@ -99,62 +125,124 @@ incoming_free (gpointer incoming)
   g_free (incoming);
 }
 
-static gboolean
-page_store (Page      *self,
-            MadoStore *store,
-            guint     *n_stored,
-            GError   **error)
+/* Layout and signatures; nothing is written. */
+static void
+page_check (Page      *self,
+            MadoStore *store)
 {
-  g_autoptr (GPtrArray) all = g_ptr_array_new_full (self->frames->len, incoming_free);
-  MadoIngestResult result = { 0 };
-
+  self->store = store;
+  self->incoming = g_ptr_array_new_full (self->frames->len, incoming_free);
   for (guint i = 0; i < self->frames->len; i++)
-    g_ptr_array_add (all, incoming_new (&g_array_index (self->frames, MadoFrame, i)));
-  if (!mado_store_ingest (store, all, self->epoch, self->next, &result, error))
+    g_ptr_array_add (self->incoming, incoming_new (&g_array_index (self->frames, MadoFrame, i)));
+  self->checked = mado_store_read_page (store, self->incoming);
+}
+
+static gpointer
+page_store (gpointer data)
+{
+  Page *self = data;
+
+  self->stored = mado_store_take_page (self->store, self->checked, self->epoch, self->next, &self->result, &self->fault);
+  return NULL;
+}
+
+/* --- pulling ------------------------------------------------------------------*/
+
+static gboolean
+read_cursor (Pull    *self,
+             GError **error)
+{
+  g_autofree char *epoch = NULL;
+
+  if (!mado_store_get_cursor (self->store, &epoch, &self->since, error))
     return FALSE;
-  if (n_stored != NULL)
-    *n_stored += result.stored;
+  g_free (self->epoch);
+  self->epoch = g_strdup (epoch != NULL ? epoch : "");
   return TRUE;
 }
 
-static gboolean
-pull_page (MadoTransport *transport,
-           const char    *token,
-           MadoStore     *store,
-           const guint8   shared[MADO_KEY_BYTES],
-           gboolean      *more,
-           guint         *n_stored,
-           GCancellable  *cancellable,
-           GError       **error)
+static Page *
+fetch_page (Pull    *self,
+            GError **error)
 {
-  g_autofree char *epoch = NULL;
-  g_autofree char *path = NULL;
+  g_autofree char *path = g_strdup_printf ("/v1/commits?epoch=%s&since=%" G_GUINT64_FORMAT "&limit=%d", self->epoch,
+                                           self->since, PAGE_LIMIT);
   g_auto (MadoResponse) response = { 0 };
-  g_auto (Page) page = { 0 };
-  guint64 since = 0;
-  MadoRequest request = { .method = "GET", .token = token };
+  g_autoptr (Page) page = g_new0 (Page, 1);
+  MadoRequest request = { .method = "GET", .path = path, .token = self->token };
 
-  if (!mado_store_get_cursor (store, &epoch, &since, error))
-    return FALSE;
-  path = g_strdup_printf ("/v1/commits?epoch=%s&since=%" G_GUINT64_FORMAT "&limit=%d", epoch ? epoch : "", since,
-                          PAGE_LIMIT);
-  request.path = path;
-  if (!mado_transport_call (transport, &request, &response, cancellable, error)
-      || !page_read (&page, response.body, shared, error))
-    return FALSE;
+  if (!mado_transport_call (self->transport, &request, &response, self->cancellable, error) ||
+      !page_read (page, response.body, self->shared, error))
+    return NULL;
+  return g_steal_pointer (&page);
+}
 
-  *more = page.more;
-  if (g_strcmp0 (page.epoch, epoch) != 0)
+static gboolean
+take_result (Pull    *self,
+             Page    *page,
+             GError **error)
+{
+  if (page->fault != NULL)
+    g_propagate_error (error, g_steal_pointer (&page->fault));
+  else
+    self->n_stored += page->result.stored;
+  return page->stored;
+}
+
+static gboolean
+finish_storing (Pull    *self,
+                GError **error)
+{
+  g_autoptr (Page) page = g_steal_pointer (&self->storing);
+
+  if (page == NULL)
+    return TRUE;
+  g_thread_join (g_steal_pointer (&self->thread));
+  return take_result (self, page, error);
+}
+
+/* The last page is stored here and now: nothing is left to do meanwhile. */
+static gboolean
+begin_storing (Pull    *self,
+               Page    *page, /* (transfer full) */
+               GError **error)
+{
+  g_autoptr (Page) last = page;
+
+  if (page->more)
+    {
+      self->storing = g_steal_pointer (&last);
+      self->thread = g_thread_new ("mado-feed", page_store, page);
+      return TRUE;
+    }
+  page_store (page);
+  return take_result (self, page, error);
+}
+
+static gboolean
+pull_page (Pull      *self,
+           gboolean  *more,
+           GError   **error)
+{
+  g_autoptr (Page) page = fetch_page (self, error);
+
+  if (page == NULL)
+    return FALSE;
+  *more = page->more;
+  if (!g_str_equal (page->epoch, self->epoch))
     {
       *more = TRUE;
-      return mado_store_new_epoch (store, page.epoch, error);
+      return finish_storing (self, error) && mado_store_new_epoch (self->store, page->epoch, error) &&
+             read_cursor (self, error);
     }
-  if (page.more && page.next <= since)
+  if (page->more && page->next <= self->since)
     {
       g_set_error (error, MADO_ERROR, MADO_ERROR_DAMAGED, "The server's journal does not go on.");
       return FALSE;
     }
-  return page_store (&page, store, n_stored, error);
+  self->since = page->next;
+  page_check (page, self->store);
+  return finish_storing (self, error) && begin_storing (self, g_steal_pointer (&page), error);
 }
 
 gboolean
@@ -166,12 +254,20 @@ mado_feed_pull (MadoTransport *transport,
                 GCancellable  *cancellable,
                 GError       **error)
 {
+  Pull pull = { .transport = transport, .token = token, .store = store, .shared = shared, .cancellable = cancellable };
   gboolean more = TRUE;
+  gboolean good;
 
+  mado_store_set_ingesting (store, TRUE);
+  good = read_cursor (&pull, error);
+  while (good && more)
+    good = pull_page (&pull, &more, error);
+  /* After a fault the page before it is still stored; a fault of its own comes
+   * up again with the next pull. */
+  good &= finish_storing (&pull, good ? error : NULL);
+  mado_store_set_ingesting (store, FALSE);
+  g_free (pull.epoch);
   if (n_stored != NULL)
-    *n_stored = 0;
-  while (more)
-    if (!pull_page (transport, token, store, shared, &more, n_stored, cancellable, error))
-      return FALSE;
-  return TRUE;
+    *n_stored = pull.n_stored;
+  return good;
 }

@@ -7,8 +7,9 @@
 G_BEGIN_DECLS
 
 /* Brings the server's feed for this device into the store (PROTOCOL.md, Wire
- * 5), page after page until there is no more; each page and its cursor are
- * durable before the next is asked for. A new epoch starts anew. Blocks.
+ * 5), page after page until there is no more; each page and its cursor become
+ * durable together, in the feed's order. While one page is being stored the
+ * next is already fetched and checked. A new epoch starts anew. Blocks.
  * @n_stored (out, nullable): commits that were new here. */
 gboolean mado_feed_pull (MadoTransport *transport,
                          const char    *token,

@@ -35,12 +35,14 @@ set_unreachable (GError     **error,
   return FALSE;
 }
 
+/* @expected: what the server announced, or 0. */
 static GBytes *
 read_answer (GInputStream *stream,
+             goffset       expected,
              GCancellable *cancellable,
              GError      **error)
 {
-  g_autoptr (GByteArray) all = g_byte_array_new ();
+  g_autoptr (GByteArray) all = g_byte_array_sized_new ((guint) CLAMP (expected, 0, MAX_ANSWER));
   g_autofree guint8 *chunk = g_malloc (256 * 1024);
 
   for (;;)
@@ -143,7 +145,8 @@ mado_soup_transport_send (MadoTransport     *transport,
   stream = soup_session_send (self->session, message, cancellable, &cause);
   if (stream == NULL)
     return set_unreachable (error, cause);
-  response->body = read_answer (stream, cancellable, &cause);
+  response->body = read_answer (stream, soup_message_headers_get_content_length (soup_message_get_response_headers (message)),
+                                cancellable, &cause);
   if (response->body == NULL)
     return set_unreachable (error, cause);
   read_headers (message, response);

@@ -411,14 +411,39 @@ mado_store_set_person (MadoStore         *self,
 
 /* --- ingest ---------------------------------------------------------------------*/
 
+struct _MadoStorePage
+{
+  MadoIntake *items;
+  guint       n_items;
+};
+
 typedef struct
 {
-  MadoIntake       *items;
-  guint             n_items;
+  MadoStorePage    *page;
   const char       *epoch;
   guint64           cursor;
   MadoIngestResult *result;
 } IngestArgs;
+
+MadoStorePage *
+mado_store_read_page (MadoStore *self,
+                      GPtrArray *incoming)
+{
+  MadoStorePage *page;
+
+  g_return_val_if_fail (MADO_IS_STORE (self), NULL);
+  page = g_new (MadoStorePage, 1);
+  page->items = mado_intake_read (self, incoming);
+  page->n_items = incoming->len;
+  return page;
+}
+
+void
+mado_store_page_free (MadoStorePage *page)
+{
+  mado_intake_free (page->items, page->n_items);
+  g_free (page);
+}
 
 static gpointer
 do_ingest (MadoStore  *self,
@@ -427,7 +452,24 @@ do_ingest (MadoStore  *self,
 {
   IngestArgs *a = data;
 
-  return GINT_TO_POINTER (KLASS (self)->ingest (self, a->items, a->n_items, a->epoch, a->cursor, a->result, error));
+  return GINT_TO_POINTER (KLASS (self)->ingest (self, a->page->items, a->page->n_items, a->epoch, a->cursor, a->result,
+                                                error));
+}
+
+gboolean
+mado_store_take_page (MadoStore         *self,
+                      MadoStorePage     *page,
+                      const char        *epoch,
+                      guint64            cursor,
+                      MadoIngestResult  *result,
+                      GError           **error)
+{
+  MadoIngestResult ignored;
+  IngestArgs a = { page, epoch, cursor, result != NULL ? result : &ignored };
+
+  g_return_val_if_fail (MADO_IS_STORE (self), FALSE);
+  memset (a.result, 0, sizeof *a.result);
+  return GPOINTER_TO_INT (mado_store_call (self, do_ingest, &a, error));
 }
 
 gboolean
@@ -438,17 +480,14 @@ mado_store_ingest (MadoStore         *self,
                    MadoIngestResult  *result,
                    GError           **error)
 {
-  MadoIngestResult ignored;
-  IngestArgs a = { NULL, incoming->len, epoch, cursor, result != NULL ? result : &ignored };
+  g_autoptr (MadoStorePage) page = NULL;
   gboolean stored;
 
   g_return_val_if_fail (MADO_IS_STORE (self), FALSE);
-  memset (a.result, 0, sizeof *a.result);
   mado_store_set_ingesting (self, TRUE);
-  a.items = mado_intake_read (self, incoming);
-  stored = GPOINTER_TO_INT (mado_store_call (self, do_ingest, &a, error));
+  page = mado_store_read_page (self, incoming);
+  stored = mado_store_take_page (self, page, epoch, cursor, result, error);
   mado_store_set_ingesting (self, FALSE);
-  mado_intake_free (a.items, incoming->len);
   return stored;
 }
 

@@ -109,7 +109,6 @@ gboolean  mado_store_has_waiting     (MadoStore *self);
 /* A page of the feed is being read beside the thread: background work that
  * would compete gives way; it is woken when the page is done. */
 gboolean  mado_store_is_ingesting    (MadoStore *self);
-void      mado_store_set_ingesting   (MadoStore *self, gboolean begins);
 /* From the store's thread: background() has something to do again. */
 void      mado_store_wake_background (MadoStore *self);
 

@@ -446,7 +446,6 @@ mado_store_is_ingesting (MadoStore *self)
   return g_atomic_int_get (&PRIV (self)->ingesting) > 0;
 }
 
-/* Projections wait while a page is on its way: catching up comes first. */
 void
 mado_store_set_ingesting (MadoStore *self,
                           gboolean   begins)

@@ -106,6 +106,20 @@ gboolean         mado_store_ingest       (MadoStore *self, GPtrArray *incoming /
                                           const char *epoch, guint64 cursor,
                                           MadoIngestResult *result, GError **error);
 
+/* The two halves of it, for a caller that reads and checks a page while the
+ * one before is still being stored. The page borrows @incoming. */
+typedef struct _MadoStorePage MadoStorePage;
+
+MadoStorePage   *mado_store_read_page    (MadoStore *self, GPtrArray *incoming /* MadoIncoming* */);
+gboolean         mado_store_take_page    (MadoStore *self, MadoStorePage *page, const char *epoch, guint64 cursor,
+                                          MadoIngestResult *result, GError **error);
+void             mado_store_page_free    (MadoStorePage *page);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MadoStorePage, mado_store_page_free)
+
+/* Projections wait while pages are on their way: catching up comes first. As
+ * often FALSE as TRUE; any thread. */
+void             mado_store_set_ingesting (MadoStore *self, gboolean begins);
+
 /* --- reading ------------------------------------------------------------ */
 void             mado_store_load_async   (MadoStore *self, const MadoId *record, GCancellable *cancellable,
                                           GAsyncReadyCallback callback, gpointer data);

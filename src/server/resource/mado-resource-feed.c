@@ -153,6 +153,21 @@ put_entry (GByteArray    *out,
     }
 }
 
+/* The commits with their frames; devices and keys let it grow once more. */
+static guint
+estimate (MadoCityPage *page)
+{
+  gsize bytes = 16384;
+
+  for (guint i = 0; i < page->entries->len; i++)
+    {
+      MadoCityEntry *entry = &g_array_index (page->entries, MadoCityEntry, i);
+
+      bytes += 256 + (entry->bytes != NULL ? g_bytes_get_size (entry->bytes) : 0);
+    }
+  return (guint) bytes;
+}
+
 static guint64
 query_number (MadoCall   *call,
               const char *name,
@@ -171,7 +186,7 @@ mado_resource_feed (MadoCall *call)
   const char *epoch = mado_http_request_get_query (call->request, "epoch");
   guint64 since = query_number (call, "since", 0);
   guint limit = (guint) CLAMP (query_number (call, "limit", DEFAULT_LIMIT), 1, MAX_LIMIT);
-  GByteArray *out = g_byte_array_new ();
+  GByteArray *out;
   g_autoptr (MadoCityPage) page = NULL;
   g_autoptr (GError) error = NULL;
   MadoCityHead head;
@@ -179,11 +194,13 @@ mado_resource_feed (MadoCall *call)
   mado_city_store_get_head (self->store, &head);
   if (g_strcmp0 (epoch, head.epoch) != 0)
     {
+      out = g_byte_array_new ();
       put_end (out, self, head.epoch, 0, TRUE);
       mado_call_reply_cbor (call, 200, "application/cbor-seq", out);
       return;
     }
   page = mado_city_store_read_feed (self->store, call->device.scope, since, limit, MAX_BYTES, &error);
+  out = g_byte_array_sized_new (page != NULL ? estimate (page) : 0);
   if (page != NULL)
     put_devices (out, self, page);
   if (page == NULL || !put_keys (out, call, page, &error))
