@@ -9,7 +9,8 @@
  * signs in and pulls everything into an empty journal, page by page, each page
  * durable. Timed is the pull, and with it the opening of the journal. Prints a
  * line each: commits, seconds, seconds until the case list is complete too,
- * bytes of a commit. So the caller can let peers run in between.
+ * bytes of a commit, ms of processor time the pull cost the desktop. So the
+ * caller can let peers run in between.
  */
 #include "config.h"
 
@@ -24,6 +25,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #define PER_RECORD  10
 #define TEXT_BYTES  1746 /* a commit of 2 KB with its envelope */
@@ -219,6 +221,16 @@ write_all (Server *server,
   return bytes;
 }
 
+static double
+processor_ms (void)
+{
+  struct rusage usage;
+
+  getrusage (RUSAGE_SELF, &usage);
+  return (double) (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1e3 +
+         (double) (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e3;
+}
+
 static void
 catch_up (Server *server,
           guint   number,
@@ -228,6 +240,7 @@ catch_up (Server *server,
   Desk *desk = desk_new (server, number);
   g_autoptr (GError) error = NULL;
   gint64 begin = g_get_monotonic_time ();
+  double spent = processor_ms ();
   double pulled, listed;
   guint stored = 0;
 
@@ -235,11 +248,12 @@ catch_up (Server *server,
   check (mado_feed_pull (server->transport, desk->sign_in.token, desk->profile->store, desk->shared, &stored, NULL,
                          &error), error);
   pulled = (double) (g_get_monotonic_time () - begin) / G_USEC_PER_SEC;
+  spent = processor_ms () - spent;
   check (mado_store_settle_down (desk->profile->store, &error), error);
   listed = (double) (g_get_monotonic_time () - begin) / G_USEC_PER_SEC;
   if (stored != wanted)
     g_error ("%u of %u commits came", stored, wanted);
-  g_print ("%u\t%.3f\t%.3f\t%u\n", stored, pulled, listed, (guint) (bytes / wanted));
+  g_print ("%u\t%.3f\t%.3f\t%u\t%.0f\n", stored, pulled, listed, (guint) (bytes / wanted), spent);
   desk_free (desk);
 }
 

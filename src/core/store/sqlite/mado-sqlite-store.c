@@ -20,6 +20,7 @@
  * is done whoever waits. */
 #define IDLE_PAGES       500
 #define CHECKPOINT_PAGES 4000
+#define CATCH_UP_PAGES   16000 /* 64 MiB: a desktop that catches up writes its pages once, the file follows when it rests */
 
 G_DEFINE_FINAL_TYPE (MadoSqliteStore, mado_sqlite_store, MADO_TYPE_STORE)
 
@@ -204,9 +205,10 @@ wal_grew_cb (gpointer    data,
              int         pages)
 {
   MadoSqliteStore *self = data;
+  int most = mado_store_is_ingesting (MADO_STORE (self)) ? CATCH_UP_PAGES : CHECKPOINT_PAGES;
 
   self->wal_pages = pages;
-  if (pages >= CHECKPOINT_PAGES)
+  if (pages >= most)
     checkpoint (self);
   return SQLITE_OK;
 }

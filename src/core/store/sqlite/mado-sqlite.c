@@ -392,10 +392,15 @@ apply_pragmas (MadoSqlite       *self,
     return FALSE;
   if (flags & MADO_SQLITE_READ_ONLY)
     return TRUE;
+  /* A page of the feed is more than the cache: spilt, its pages would be
+   * written and read again before the one COMMIT that counts. A log that grew
+   * while catching up gives its room back. */
   return mado_sqlite_exec (self,
                            "PRAGMA journal_mode=WAL;"
                            "PRAGMA synchronous=FULL;"
-                           "PRAGMA secure_delete=ON;", error);
+                           "PRAGMA secure_delete=ON;"
+                           "PRAGMA cache_spill=OFF;"
+                           "PRAGMA journal_size_limit=16777216;", error);
 }
 
 MadoSqlite *
