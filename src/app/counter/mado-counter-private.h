@@ -31,6 +31,9 @@ struct _MadoCounter
   guint            saving;     /* writes on their way */
 };
 
+/* mado-counter-record.c: the journal behind it. */
+void mado_counter_watch_store   (MadoCounter *self);
+
 /* mado-counter-follow.c: what follows from the values. */
 void mado_counter_set_up_reader (MadoCounter *self);
 void mado_counter_refresh       (MadoCounter *self);

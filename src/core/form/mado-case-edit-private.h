@@ -17,8 +17,22 @@ typedef struct
   GArray    *held;        /* MadoId; nullable: follows the record */
 } MadoOpen;
 
+struct _MadoCaseEdit
+{
+  GObject     parent_instance;
+
+  MadoCase   *kase;
+  MadoRecord *record; /* the state last looked at; older than kase's only inside the handler */
+  GHashTable *opens;  /* key → MadoOpen* */
+  guint       last_serial;
+  char      **procs;  /* cache for the reader */
+  char      **persons;
+};
+
 char       *mado_open_dup_path         (const MadoOpen *self);
 
+MadoOpen   *mado_case_edit_find_open   (MadoCaseEdit   *self,
+                                        const char     *key);
 MadoRecord *mado_case_edit_get_record  (MadoCaseEdit   *self);
 const char *mado_case_edit_section_of  (MadoCaseEdit   *self,
                                         const char     *path);

@@ -13,18 +13,6 @@
  * held: it keeps the heads of the last state that showed what the person saw.
  * One step may so give two commits of one section; usually it gives one.
  */
-struct _MadoCaseEdit
-{
-  GObject     parent_instance;
-
-  MadoCase   *kase;
-  MadoRecord *record; /* the state last looked at; older than kase's only inside the handler */
-  GHashTable *opens;  /* key → MadoOpen* */
-  guint       last_serial;
-  char      **procs;  /* cache for the reader */
-  char      **persons;
-};
-
 G_DEFINE_FINAL_TYPE (MadoCaseEdit, mado_case_edit, G_TYPE_OBJECT)
 
 enum { SIGNAL_CHANGED_UNDERNEATH, SIGNAL_PENDING_CHANGED, N_SIGNALS };
@@ -66,8 +54,8 @@ mado_case_edit_section_of (MadoCaseEdit *self,
   return section != NULL ? section : MADO_CASE_SECTION_SHARED;
 }
 
-static MadoOpen *
-find_open (MadoCaseEdit *self,
+MadoOpen *
+mado_case_edit_find_open (MadoCaseEdit *self,
            const char   *path)
 {
   return g_hash_table_lookup (self->opens, path);
@@ -79,7 +67,7 @@ ensure_open (MadoCaseEdit *self,
              const char   *path)
 {
   g_autofree char *key = make_key (section, path);
-  MadoOpen *open = find_open (self, key);
+  MadoOpen *open = mado_case_edit_find_open (self, key);
 
   if (open != NULL)
     return open;
@@ -171,7 +159,7 @@ static gboolean
 drop_if_same (MadoCaseEdit *self,
               const char   *path)
 {
-  MadoOpen *open = find_open (self, path);
+  MadoOpen *open = mado_case_edit_find_open (self, path);
   const MadoRegister *reg = mado_record_lookup (self->record, path);
 
   if (open == NULL || open->value == NULL || reg == NULL || reg->values->len != 1 || reg->contested ||
@@ -280,7 +268,7 @@ void
 mado_case_edit_close (MadoCaseEdit *self,
                       const char   *path)
 {
-  MadoOpen *open = find_open (self, path);
+  MadoOpen *open = mado_case_edit_find_open (self, path);
 
   if (open != NULL && open->value == NULL)
     g_hash_table_remove (self->opens, path);
@@ -352,7 +340,7 @@ void
 mado_case_edit_unset (MadoCaseEdit *self,
                       const char   *path)
 {
-  MadoOpen *open = find_open (self, path);
+  MadoOpen *open = mado_case_edit_find_open (self, path);
 
   if (open == NULL)
     return;
@@ -364,7 +352,7 @@ void
 mado_case_edit_take_over (MadoCaseEdit *self,
                           const char   *path)
 {
-  MadoOpen *open = find_open (self, path);
+  MadoOpen *open = mado_case_edit_find_open (self, path);
 
   if (open == NULL || open->held == NULL)
     return;
@@ -404,123 +392,6 @@ mado_case_edit_confirm (MadoCaseEdit *self,
   mado_case_edit_set_in (self, mado_case_edit_section_of (self, path), confirm,
                          g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, digest, sizeof digest, 1),
                          MADO_SOURCE_TYPED);
-}
-
-/* --- asking ------------------------------------------------------------------------------------ */
-
-GVariant *
-mado_case_edit_get (MadoCaseEdit *self,
-                    const char   *path)
-{
-  MadoOpen *open = find_open (self, path);
-
-  if (open == NULL || open->value == NULL)
-    return mado_record_get (self->record, path);
-  return mado_value_is_none (open->value) ? NULL : open->value;
-}
-
-const char *
-mado_case_edit_get_text (MadoCaseEdit *self,
-                         const char   *path)
-{
-  GVariant *value = mado_case_edit_get (self, path);
-
-  return value != NULL ? mado_value_get_text (value) : "";
-}
-
-MadoSource
-mado_case_edit_get_source (MadoCaseEdit *self,
-                           const char   *path)
-{
-  MadoOpen *open = find_open (self, path);
-  const MadoRegister *reg = mado_record_lookup (self->record, path);
-
-  if (open != NULL && open->value != NULL)
-    return open->source;
-  return reg != NULL ? ((MadoRegisterValue *) reg->values->pdata[0])->source : MADO_SOURCE_UNKNOWN;
-}
-
-gboolean
-mado_case_edit_is_pending (MadoCaseEdit *self,
-                           const char   *path)
-{
-  MadoOpen *open = find_open (self, path);
-
-  return open != NULL && open->value != NULL;
-}
-
-gboolean
-mado_case_edit_is_held (MadoCaseEdit *self,
-                        const char   *path)
-{
-  MadoOpen *open = find_open (self, path);
-
-  return open != NULL && open->held != NULL;
-}
-
-static int
-compare_opens (gconstpointer a,
-               gconstpointer b)
-{
-  guint one = (*(MadoOpen *const *) a)->serial;
-  guint two = (*(MadoOpen *const *) b)->serial;
-
-  return one < two ? -1 : one > two;
-}
-
-/* In the order of opening: a commit keeps it, and the household table shows
- * lines in the order they were entered. */
-GPtrArray *
-mado_case_edit_list_opens (MadoCaseEdit *self)
-{
-  GPtrArray *out = g_ptr_array_new ();
-  GHashTableIter iter;
-  gpointer open;
-
-  g_hash_table_iter_init (&iter, self->opens);
-  while (g_hash_table_iter_next (&iter, NULL, &open))
-    g_ptr_array_add (out, open);
-  g_ptr_array_sort (out, compare_opens);
-  return out;
-}
-
-static char **
-list_paths (MadoCaseEdit *self,
-            gboolean      pending)
-{
-  g_autoptr (GPtrArray) opens = mado_case_edit_list_opens (self);
-  GPtrArray *out = g_ptr_array_new ();
-
-  for (guint i = 0; i < opens->len; i++)
-    {
-      const MadoOpen *open = opens->pdata[i];
-
-      if (pending ? open->value != NULL : open->held != NULL)
-        g_ptr_array_add (out, mado_open_dup_path (open));
-    }
-  g_ptr_array_sort (out, compare_paths);
-  g_ptr_array_add (out, NULL);
-  return (char **) g_ptr_array_free (out, FALSE);
-}
-
-char **
-mado_case_edit_list_pending (MadoCaseEdit *self)
-{
-  return list_paths (self, TRUE);
-}
-
-char **
-mado_case_edit_list_held (MadoCaseEdit *self)
-{
-  return list_paths (self, FALSE);
-}
-
-guint
-mado_case_edit_get_n_pending (MadoCaseEdit *self)
-{
-  g_auto (GStrv) pending = mado_case_edit_list_pending (self);
-
-  return g_strv_length (pending);
 }
 
 /* --- writing ------------------------------------------------------------------------------------- */
@@ -574,67 +445,4 @@ mado_case_edit_take_drafts (MadoCaseEdit *self,
 
       mado_case_edit_set (self, draft->path, draft->value, draft->source);
     }
-}
-
-/* --- reader ---------------------------------------------------------------------------------------- */
-
-static GVariant *
-read_value (const char *path,
-            gpointer    data)
-{
-  return mado_case_edit_get (data, path);
-}
-
-static MadoSource
-read_source (const char *path,
-             gpointer    data)
-{
-  return mado_case_edit_get (data, path) != NULL ? mado_case_edit_get_source (data, path) : MADO_SOURCE_UNKNOWN;
-}
-
-static gboolean
-read_confirmed (const char *path,
-                gpointer    data)
-{
-  MadoCaseEdit *self = data;
-  g_autofree char *confirm = mado_case_path_confirm (path);
-  GVariant *value = mado_case_edit_get (self, path);
-  GVariant *said = mado_case_edit_get (self, confirm);
-  g_autoptr (GVariant) wanted = NULL;
-  guint8 digest[MADO_CONFIRM_BYTES];
-
-  if (value == NULL || said == NULL)
-    return FALSE;
-  mado_record_confirm_digest (mado_record_get_id (self->record), path, value, digest);
-  wanted = g_variant_ref_sink (g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, digest, sizeof digest, 1));
-  return mado_value_equal (said, wanted);
-}
-
-static const char *const *
-read_persons (gpointer data)
-{
-  MadoCaseEdit *self = data;
-
-  if (self->persons == NULL)
-    self->persons = mado_case_edit_list_persons (self);
-  return (const char *const *) self->persons;
-}
-
-static const char *const *
-read_procedures (gpointer data)
-{
-  MadoCaseEdit *self = data;
-
-  if (self->procs == NULL)
-    self->procs = mado_case_edit_list_wanted (self);
-  return (const char *const *) self->procs;
-}
-
-MadoFormReader
-mado_case_edit_get_reader (MadoCaseEdit *self)
-{
-  return (MadoFormReader) {
-    .get = read_value, .source = read_source, .confirmed = read_confirmed, .list_persons = read_persons,
-    .list_procedures = read_procedures, .user_data = self,
-  };
 }

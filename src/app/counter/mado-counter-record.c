@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/counter/mado-counter-private.h"
+
+#include "core/store/mado-case-numbers.h"
+
+/* A visit and its record: loading, following what other desks write, saving. */
+
+/* --- the record behind it ---------------------------------------------------------- */
+
+static void
+underneath_cb (MadoCaseEdit *edit,
+               const char   *path,
+               GVariant     *old_value,
+               GVariant     *new_value,
+               MadoCounter  *self)
+{
+  g_signal_emit_by_name (self, "underneath", path);
+}
+
+static void
+take_record (MadoCounter *self,
+             MadoRecord  *record)
+{
+  if (self->kase != NULL)
+    {
+      mado_case_set_record (self->kase, record);
+      mado_counter_refresh (self);
+      return;
+    }
+  self->kase = mado_case_new (mado_counter_get_pack (self), record);
+  self->edit = mado_case_edit_new (self->kase);
+  g_signal_connect (self->edit, "changed-underneath", G_CALLBACK (underneath_cb), self);
+}
+
+typedef struct
+{
+  MadoStore  *store;
+  MadoId      id;
+  MadoRecord *record;
+  GPtrArray  *drafts;
+} Load;
+
+static void
+load_free (gpointer data)
+{
+  Load *load = data;
+
+  g_clear_object (&load->record);
+  g_clear_pointer (&load->drafts, g_ptr_array_unref);
+  g_object_unref (load->store);
+  g_free (load);
+}
+
+static void
+load_thread (GTask        *task,
+             gpointer      source,
+             gpointer      data,
+             GCancellable *cancellable)
+{
+  Load *load = data;
+  GError *error = NULL;
+
+  load->record = mado_store_load (load->store, &load->id, &error);
+  if (load->record != NULL)
+    load->drafts = mado_store_get_drafts (load->store, &load->id, &error);
+  if (load->record == NULL || load->drafts == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static GTask *
+load_task_new (MadoCounter         *self,
+               GAsyncReadyCallback  callback,
+               gpointer             data)
+{
+  GTask *task = g_task_new (self, NULL, callback, data);
+  Load *load = g_new0 (Load, 1);
+
+  load->store = g_object_ref (mado_context_get_store (self->context));
+  load->id = self->record;
+  g_task_set_task_data (task, load, load_free);
+  return task;
+}
+
+void
+mado_counter_load_async (MadoCounter         *self,
+                         const MadoId        *record,
+                         GAsyncReadyCallback  callback,
+                         gpointer             data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  self->record = *record;
+  self->is_new = FALSE;
+  task = load_task_new (self, callback, data);
+  g_task_run_in_thread (task, load_thread);
+}
+
+gboolean
+mado_counter_load_finish (MadoCounter   *self,
+                          GAsyncResult  *result,
+                          GError       **error)
+{
+  Load *load = g_task_get_task_data (G_TASK (result));
+
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return FALSE;
+  take_record (self, load->record);
+  mado_case_edit_take_drafts (self->edit, load->drafts);
+  mado_counter_mark (self, MADO_MARK_OPENED);
+  mado_counter_refresh (self);
+  return TRUE;
+}
+
+static void
+reloaded_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      data)
+{
+  MadoCounter *self = MADO_COUNTER (source);
+  Load *load = g_task_get_task_data (G_TASK (result));
+
+  if (g_task_propagate_boolean (G_TASK (result), NULL))
+    take_record (self, load->record);
+}
+
+static void
+record_changed_cb (MadoStore    *store,
+                   const MadoId *record,
+                   gboolean      remote,
+                   MadoCounter  *self)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (self->kase == NULL || !mado_id_equal (record, &self->record) || self->saving > 0)
+    return;
+  task = load_task_new (self, reloaded_cb, NULL);
+  g_task_run_in_thread (task, load_thread);
+}
+
+/* --- the case's number ------------------------------------------------------------------ */
+
+static void
+number_thread (GTask        *task,
+               gpointer      source,
+               gpointer      data,
+               GCancellable *cancellable)
+{
+  g_autoptr (GError) error = NULL;
+  char *number = mado_case_numbers_take (data, &error);
+
+  if (number != NULL)
+    g_task_return_pointer (task, number, g_free);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+number_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      data)
+{
+  MadoCounter *self = MADO_COUNTER (source);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *number = g_task_propagate_pointer (G_TASK (result), &error);
+
+  self->numbering = FALSE;
+  if (number == NULL)
+    {
+      /* A place that works alone has no block: its visits go by their ticket. */
+      if (!g_error_matches (error, MADO_ERROR, MADO_ERROR_NOT_FOUND))
+        g_signal_emit_by_name (self, "failed", error->message);
+      return;
+    }
+  mado_case_edit_set_text (self->edit, "case_no", number, MADO_SOURCE_PROGRAM);
+  mado_counter_refresh (self);
+}
+
+/* A number is taken when there is something to number: a visit that was
+ * opened by mistake uses up none. */
+static void
+ensure_number (MadoCounter *self)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (self->numbering || !mado_counter_is_origin (self) || mado_counter_get_event (self) == NULL
+      || *mado_case_edit_get_text (self->edit, "case_no"))
+    return;
+  self->numbering = TRUE;
+  task = g_task_new (self, NULL, number_cb, NULL);
+  g_task_set_task_data (task, g_object_ref (mado_context_get_store (self->context)), g_object_unref);
+  g_task_run_in_thread (task, number_thread);
+}
+
+static void
+set_fact (MadoCounter *self,
+          const char  *path,
+          const char  *text)
+{
+  mado_case_edit_set_text (self->edit, path, text, MADO_SOURCE_PROGRAM);
+}
+
+void
+mado_counter_begin (MadoCounter *self,
+                    const char  *ticket_no)
+{
+  g_autoptr (MadoRecord) record = NULL;
+
+  mado_id_generate (&self->record, mado_context_get_clock (self->context), mado_context_get_random (self->context));
+  self->is_new = TRUE;
+  record = mado_record_new ("case", &self->record);
+  take_record (self, record);
+  set_fact (self, "origin", mado_counter_get_scope (self));
+  set_fact (self, "received_on", self->today);
+  if (ticket_no != NULL && *ticket_no)
+    mado_case_edit_set_text (self->edit, "ticket_no", ticket_no, MADO_SOURCE_TYPED);
+  mado_counter_mark (self, MADO_MARK_OPENED);
+  mado_counter_refresh (self);
+}
+
+/* --- saving --------------------------------------------------------------------------- */
+
+gboolean
+mado_counter_is_dirty (MadoCounter *self)
+{
+  return self->edit != NULL && mado_case_edit_get_n_pending (self->edit) > 0
+         && (!self->is_new || mado_counter_get_event (self) != NULL);
+}
+
+/* A value typed while the others were being written. */
+static gboolean
+is_newer (MadoRecord *record,
+          const char *path,
+          GVariant   *wanted)
+{
+  GVariant *saved = mado_record_get (record, path);
+
+  if (g_str_has_prefix (path, "route/"))
+    return FALSE;
+  return saved != wanted && (saved == NULL || wanted == NULL || !mado_value_equal (saved, wanted));
+}
+
+/* The own commits under the buffer; what was typed while they were being
+ * written stays pending. */
+static void
+take_commits (MadoCounter *self,
+              GPtrArray   *commits)
+{
+  g_autoptr (MadoRecord) record = mado_record_copy (mado_case_get_record (self->kase));
+  g_auto (GStrv) pending = mado_case_edit_list_pending (self->edit);
+  g_autoptr (GPtrArray) newer = g_ptr_array_new_with_free_func ((GDestroyNotify) mado_change_free);
+
+  for (guint i = 0; i < commits->len; i++)
+    mado_record_apply (record, g_ptr_array_index (commits, i), NULL);
+  for (guint i = 0; pending[i] != NULL; i++)
+    {
+      GVariant *wanted = mado_case_edit_get (self->edit, pending[i]);
+
+      if (is_newer (record, pending[i], wanted))
+        g_ptr_array_add (newer, mado_change_new (pending[i], wanted ? wanted : mado_value_none (),
+                                                 mado_case_edit_get_source (self->edit, pending[i]), TRUE));
+    }
+  mado_case_edit_clear (self->edit);
+  mado_case_set_record (self->kase, record);
+  mado_case_edit_take_drafts (self->edit, newer);
+}
+
+static void
+written_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      data)
+{
+  g_autoptr (GTask) task = data;
+  MadoCounter *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  g_autoptr (GPtrArray) commits = mado_store_write_finish (MADO_STORE (source), result, &error);
+
+  self->saving--;
+  if (commits == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  self->is_new = FALSE;
+  take_commits (self, commits);
+  if (mado_case_edit_get_n_pending (self->edit) == 0)
+    mado_store_clear_drafts (MADO_STORE (source), &self->record);
+  mado_counter_refresh (self);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+mado_counter_save_async (MadoCounter         *self,
+                         const char          *purpose,
+                         GAsyncReadyCallback  callback,
+                         gpointer             data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, data);
+  MadoEdit *edit;
+
+  ensure_number (self);
+  mado_case_edit_add_routes (self->edit, mado_counter_get_scope (self));
+  edit = mado_case_edit_make (self->edit, purpose);
+  if (edit == NULL)
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  self->saving++;
+  mado_store_write_async (mado_context_get_store (self->context), edit, NULL, written_cb, g_steal_pointer (&task));
+}
+
+gboolean
+mado_counter_save_finish (MadoCounter   *self,
+                          GAsyncResult  *result,
+                          GError       **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+mado_counter_watch_store (MadoCounter *self)
+{
+  g_signal_connect_object (mado_context_get_store (self->context), "record-changed", G_CALLBACK (record_changed_cb),
+                           self, 0);
+}
