@@ -33,6 +33,7 @@ static const MadoCommand commands[] = {
   { MADO_COMMAND_ADD_LINE, N_("Ctrl+Insert"), N_("Add line"), GDK_KEY_Insert, CTRL, FALSE, FALSE },
   { MADO_COMMAND_REMOVE_LINE, N_("Ctrl+Delete"), N_("Remove line"), GDK_KEY_Delete, CTRL, FALSE, FALSE },
   { MADO_COMMAND_PROTECT, N_("Ctrl+L"), N_("Hide addresses"), GDK_KEY_l, CTRL, FALSE, FALSE },
+  { MADO_COMMAND_SAME_CASE, N_("Ctrl+G"), N_("Same person's case"), GDK_KEY_g, CTRL, FALSE, FALSE },
   { MADO_COMMAND_CLOSE, N_("Esc"), N_("Close"), GDK_KEY_Escape, 0, FALSE, TRUE },
   { MADO_COMMAND_PREFERENCES, N_("Ctrl+,"), N_("Preferences"), GDK_KEY_comma, CTRL, FALSE, TRUE },
   { MADO_COMMAND_SIGN_OUT, N_("Ctrl+Shift+Q"), N_("Sign out"), GDK_KEY_q, CTRL | SHIFT, FALSE, FALSE },

@@ -33,6 +33,7 @@ G_BEGIN_DECLS
 #define MADO_COMMAND_ADD_LINE       "add-line"
 #define MADO_COMMAND_REMOVE_LINE    "remove-line"
 #define MADO_COMMAND_PROTECT        "protect"
+#define MADO_COMMAND_SAME_CASE      "same-case"
 #define MADO_COMMAND_BACK           "back"
 #define MADO_COMMAND_CLOSE          "close-popup"
 #define MADO_COMMAND_PREFERENCES    "preferences"

@@ -47,12 +47,29 @@ take_proposal (MadoWindow *self)
     mado_field_row_take_proposal (MADO_FIELD_ROW (row));
 }
 
+/* Alt+A and Ctrl+E first answer what was changed elsewhere in the field that
+ * has the cursor: theirs, or one's own. */
+static gboolean
+settle_row (MadoWindow        *self,
+            const MadoCommand *command)
+{
+  gboolean theirs = g_str_equal (command->name, MADO_COMMAND_TAKE_ALL);
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  GtkWidget *row = focus ? gtk_widget_get_ancestor (focus, MADO_TYPE_FIELD_ROW) : NULL;
+
+  return row && (theirs || g_str_equal (command->name, MADO_COMMAND_EDIT_LOCKED)) &&
+         mado_field_row_settle (MADO_FIELD_ROW (row), theirs);
+}
+
 static gboolean
 give_command (MadoWindow        *self,
               const MadoCommand *command)
 {
   if (belongs_to_focus (self, command))
     return GDK_EVENT_PROPAGATE;
+
+  if (settle_row (self, command))
+    return GDK_EVENT_STOP;
 
   if (g_str_equal (command->name, MADO_COMMAND_NEXT_FIELD))
     take_proposal (self);

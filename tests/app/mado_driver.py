@@ -311,6 +311,18 @@ class Widget:
             wait(lambda: self.has_focus or self.app.focused_key() != before, "the next focus")
         raise Missing(f"“{self.name}” cannot be reached with Tab")
 
+    def click(self):
+        """With the mouse, as a clerk goes to a field far away."""
+        self.app.activate()
+        box = self.node.queryComponent().getExtents(pyatspi.WINDOW_COORDS)
+        window = subprocess.run(["xdotool", "getactivewindow", "getwindowgeometry", "--shell"], capture_output=True, text=True,
+                                check=True).stdout
+        x, y = (int(next(l for l in window.splitlines() if l.startswith(k)).split("=")[1]) for k in ("X", "Y"))
+        subprocess.run(["xdotool", "mousemove", str(x + box.x + box.width // 2), str(y + box.y + box.height // 2), "click", "1"],
+                       check=True)
+        wait(lambda: self.has_focus, f"the focus on “{self.name}”")
+        return self
+
     def type(self, text):
         """Focuses, replaces what is there, types."""
         self.focus()

@@ -37,6 +37,7 @@ struct _MadoFieldRow
   gboolean           locked;
   gboolean           required;
   gboolean           changed_elsewhere;
+  GVariant          *elsewhere;  /* what stands there; NULL: emptied */
   gboolean           questioned; /* the text looks like a 個人番号 */
   gboolean           vouched;    /* a person said that this text is none */
   guint              late_id;    /* a text that came after the focus had gone */

@@ -38,8 +38,8 @@ mado_field_source_label (MadoSource source)
 
 void
 mado_field_row_set_class (GtkWidget  *widget,
-           const char *name,
-           gboolean    on)
+                          const char *name,
+                          gboolean    on)
 {
   if (on)
     gtk_widget_add_css_class (widget, name);
@@ -69,6 +69,18 @@ describe_proposal (MadoFieldRow *self)
   return g_strdup_printf (_("Proposed: %s ⏎"), text);
 }
 
+/* The keys first: the line is narrow, and the message in the foot line says it all. */
+static char *
+describe_elsewhere (MadoFieldRow *self)
+{
+  g_autofree char *text = self->elsewhere ? mado_field_words_at_rest (self->field, self->elsewhere)
+                                          : g_strdup (_("(empty)"));
+
+  /* Translators: another window changed the field that is being edited here;
+   * its value follows. Must be short: the line is narrow. */
+  return g_strdup_printf (_("Elsewhere: %s  Alt+A takes it, Ctrl+E keeps yours"), text);
+}
+
 static char *
 find_note (MadoFieldRow *self)
 {
@@ -77,7 +89,7 @@ find_note (MadoFieldRow *self)
   if (self->error)
     return g_strdup (self->error);
   if (self->changed_elsewhere)
-    return g_strdup (_("Changed elsewhere meanwhile"));
+    return describe_elsewhere (self);
   if (self->conflict)
     return g_strdup (self->conflict);
   if (self->focused && self->candidates && self->candidates[0])
@@ -137,7 +149,7 @@ mado_field_row_show_value (MadoFieldRow *self)
 
 gboolean
 mado_field_row_same_value (GVariant *a,
-            GVariant *b)
+                           GVariant *b)
 {
   return a == b || (a && b && g_variant_equal (a, b));
 }

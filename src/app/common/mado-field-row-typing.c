@@ -228,6 +228,7 @@ static void
 enter_cb (MadoFieldRow *self)
 {
   self->focused = TRUE;
+  g_signal_emit_by_name (self, "opened");
   if (!self->error)
     mado_field_row_show_value (self);
   mado_field_row_update_note (self);
@@ -246,6 +247,7 @@ leave_cb (MadoFieldRow *self)
     mado_field_row_show_value (self);
   else
     mado_field_row_update_note (self);
+  g_signal_emit_by_name (self, "closed");
 }
 
 /* Ctrl+E arrives here unless the page had a locked field to open. Enter does
@@ -333,6 +335,68 @@ mado_field_row_take_proposal (MadoFieldRow *self)
 
   value = g_steal_pointer (&self->proposal);
   take_value (self, value, self->proposal_source);
+
+  return TRUE;
+}
+
+/* --- changed elsewhere ------------------------------------------------------------------ */
+
+gboolean
+mado_field_row_is_being_typed (MadoFieldRow *self)
+{
+  g_return_val_if_fail (MADO_IS_FIELD_ROW (self), FALSE);
+
+  return self->focused && !g_str_equal (mado_field_row_get_text (self), self->shown);
+}
+
+void
+mado_field_row_set_elsewhere (MadoFieldRow *self,
+                              gboolean      changed,
+                              GVariant     *value)
+{
+  g_autoptr (GVariant) keep = value ? g_variant_ref_sink (value) : NULL;
+
+  g_return_if_fail (MADO_IS_FIELD_ROW (self));
+
+  self->changed_elsewhere = changed;
+  g_clear_pointer (&self->elsewhere, g_variant_unref);
+  self->elsewhere = g_steal_pointer (&keep);
+  mado_field_row_update_note (self);
+}
+
+gboolean
+mado_field_row_is_changed_elsewhere (MadoFieldRow *self)
+{
+  g_return_val_if_fail (MADO_IS_FIELD_ROW (self), FALSE);
+
+  return self->changed_elsewhere;
+}
+
+/* Theirs: the text goes, their value stands there. Mine: the text stays, and
+ * replaces theirs when the field is left. */
+gboolean
+mado_field_row_settle (MadoFieldRow *self,
+                       gboolean      theirs)
+{
+  g_autoptr (GVariant) value = NULL;
+
+  g_return_val_if_fail (MADO_IS_FIELD_ROW (self), FALSE);
+
+  if (!self->changed_elsewhere)
+    return FALSE;
+
+  value = g_steal_pointer (&self->elsewhere);
+  self->changed_elsewhere = FALSE;
+  if (theirs)
+    {
+      g_clear_pointer (&self->error, g_free);
+      g_clear_pointer (&self->value, g_variant_unref);
+      self->value = g_steal_pointer (&value);
+      mado_field_row_show_value (self);
+      gtk_editable_select_region (GTK_EDITABLE (self->entry), 0, -1);
+    }
+  mado_field_row_update_note (self);
+  g_signal_emit_by_name (self, "settled", theirs);
 
   return TRUE;
 }

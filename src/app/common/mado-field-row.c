@@ -18,6 +18,9 @@ enum
   EDITED,
   PICKED,
   TYPED,
+  OPENED,
+  CLOSED,
+  SETTLED,
   N_SIGNALS
 };
 
@@ -123,6 +126,7 @@ mado_field_row_finalize (GObject *object)
 
   g_clear_pointer (&self->history, mado_kana_history_free);
   g_clear_pointer (&self->value, g_variant_unref);
+  g_clear_pointer (&self->elsewhere, g_variant_unref);
   g_clear_pointer (&self->proposal, g_variant_unref);
   g_free (self->proposal_why);
   g_strfreev (self->candidates);
@@ -155,6 +159,12 @@ mado_field_row_class_init (MadoFieldRowClass *klass)
                                   0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   signals[TYPED] = g_signal_new ("typed", MADO_TYPE_FIELD_ROW, G_SIGNAL_RUN_LAST,
                                  0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[OPENED] = g_signal_new ("opened", MADO_TYPE_FIELD_ROW, G_SIGNAL_RUN_LAST,
+                                  0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CLOSED] = g_signal_new ("closed", MADO_TYPE_FIELD_ROW, G_SIGNAL_RUN_LAST,
+                                  0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SETTLED] = g_signal_new ("settled", MADO_TYPE_FIELD_ROW, G_SIGNAL_RUN_LAST,
+                                   0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
 }
 
 static GtkWidget *
@@ -276,12 +286,6 @@ mado_field_row_set_dates (MadoFieldRow    *self,
   mado_field_row_update_note (self);
 }
 
-static gboolean
-is_being_typed (MadoFieldRow *self)
-{
-  return self->focused && !g_str_equal (mado_field_row_get_text (self), self->shown);
-}
-
 void
 mado_field_row_set_value (MadoFieldRow *self,
                           GVariant     *value,
@@ -294,13 +298,17 @@ mado_field_row_set_value (MadoFieldRow *self,
   if (mado_field_row_same_value (sunk, self->value) && source == self->source)
     return;
 
-  if (is_being_typed (self) && !mado_field_row_same_value (sunk, self->value))
-    self->changed_elsewhere = TRUE;
+  if (mado_field_row_is_being_typed (self) && !mado_field_row_same_value (sunk, self->value))
+    {
+      self->changed_elsewhere = TRUE;
+      g_clear_pointer (&self->elsewhere, g_variant_unref);
+      self->elsewhere = sunk ? g_variant_ref (sunk) : NULL;
+    }
   g_clear_pointer (&self->value, g_variant_unref);
   self->value = g_steal_pointer (&sunk);
   self->source = source;
 
-  if (self->changed_elsewhere)
+  if (mado_field_row_is_being_typed (self))
     mado_field_row_update_note (self);
   else
     {

@@ -26,6 +26,9 @@ G_BEGIN_DECLS
  *   "edited" (GVariant *value or NULL)  the person changed the value; NULL: emptied
  *   "picked" (guint index)              a candidate of set_candidates() was picked
  *   "typed"  ()                         the text changed under the person's hands
+ *   "opened" ()                         the cursor came in: what stands here is the base of the edit
+ *   "closed" ()                         it left; after "edited", if that comes
+ *   "settled" (gboolean theirs)         of two values the person took theirs, or kept the own one
  */
 #define MADO_TYPE_FIELD_ROW (mado_field_row_get_type ())
 G_DECLARE_FINAL_TYPE (MadoFieldRow, mado_field_row, MADO, FIELD_ROW, GtkWidget)
@@ -86,6 +89,17 @@ void            mado_field_row_set_required   (MadoFieldRow         *self,
 gboolean        mado_field_row_get_required   (MadoFieldRow         *self);
 /* Required and without a value: what F5 goes to. */
 gboolean        mado_field_row_is_gap         (MadoFieldRow         *self);
+/* Another window changed the value under an open edit: the row says so, with
+ * their @value (NULL: emptied), until the person takes it or keeps the own. */
+void            mado_field_row_set_elsewhere  (MadoFieldRow         *self,
+                                               gboolean              changed,
+                                               GVariant             *value);
+gboolean        mado_field_row_is_changed_elsewhere (MadoFieldRow   *self);
+/* FALSE: there is nothing to settle. */
+gboolean        mado_field_row_settle         (MadoFieldRow         *self,
+                                               gboolean              theirs);
+/* The person is in the field and has changed its text. */
+gboolean        mado_field_row_is_being_typed (MadoFieldRow         *self);
 /* Two values stand against each other (食いちがい): marked until it is NULL. */
 void            mado_field_row_set_conflict   (MadoFieldRow         *self,
                                                const char           *text);

@@ -216,5 +216,6 @@ mado_counter_refresh (MadoCounter *self)
   g_clear_pointer (&self->findings, g_ptr_array_unref);
   self->findings = mado_form_rules_check (mado_counter_get_pack (self), &self->reader, &self->dates.today);
   self->refreshing = FALSE;
+  mado_counter_look_up_persons (self, FALSE);
   g_signal_emit_by_name (self, "changed");
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/counter/mado-counter-page.h"
+#include "app/counter/mado-counter-page-private.h"
 
 #include <glib/gi18n.h>
 
@@ -15,26 +15,6 @@
 #include "app/counter/mado-stage-guidance.h"
 #include "app/counter/mado-stage-household.h"
 #include "app/counter/mado-stage-picks.h"
-
-struct _MadoCounterPage
-{
-  GtkWidget    parent_instance;
-
-  GtkWidget   *columns;
-  GtkListBox  *stages;
-  GtkLabel    *facts;
-  GtkLabel    *band;
-  GtkStack    *stack;
-  GtkWidget   *right;
-  GtkWidget   *procedures;
-
-  MadoCounter *counter;
-  GPtrArray   *all;     /* MadoStage*, in order; the stack owns them */
-  MadoStage   *current;
-  guint        refresh; /* idle source */
-  char        *title;
-  gboolean     loaded;
-};
 
 static void page_iface_init (MadoPageInterface *iface);
 
@@ -61,8 +41,6 @@ stage_line_new (MadoStage *stage,
   return row;
 }
 
-static void go_to (MadoCounterPage *self, MadoStage *stage);
-
 static void
 stage_activated_cb (GtkListBox      *list,
                     GtkListBoxRow   *row,
@@ -71,7 +49,7 @@ stage_activated_cb (GtkListBox      *list,
   MadoStage *stage = g_object_get_data (G_OBJECT (row), "mado-stage");
 
   if (stage != self->current && mado_stage_leave (self->current))
-    go_to (self, stage);
+    mado_counter_page_go_to (self, stage);
 }
 
 static void
@@ -95,91 +73,8 @@ show_stages (MadoCounterPage *self)
     }
 }
 
-static MadoStage *
-neighbour (MadoCounterPage *self,
-           int              step)
-{
-  guint index = 0;
-
-  if (!g_ptr_array_find (self->all, self->current, &index))
-    return NULL;
-  for (int i = (int) index + step; i >= 0 && i < (int) self->all->len; i += step)
-    if (mado_stage_applies (g_ptr_array_index (self->all, (guint) i)))
-      return g_ptr_array_index (self->all, (guint) i);
-  return NULL;
-}
-
-/* --- facts ------------------------------------------------------------------------ */
-
-static char *
-first_person_line (MadoCounterPage *self)
-{
-  const char *const *persons = mado_counter_list_persons (self->counter);
-  g_autofree char *name = persons[0] ? mado_counter_person_name (self->counter, persons[0]) : NULL;
-  g_autofree char *birth_path = persons[0] ? g_strdup_printf ("person/%s/birth_date", persons[0]) : NULL;
-  g_autofree char *birth = birth_path ? mado_counter_display (self->counter, birth_path) : NULL;
-
-  if (name == NULL || *name == 0)
-    return NULL;
-  return birth && *birth ? g_strdup_printf ("%s　%s", name, birth) : g_strdup (name);
-}
-
-static void
-show_facts (MadoCounterPage *self)
-{
-  const MadoEvent *event = mado_counter_get_event (self->counter);
-  const char *ticket = mado_counter_get_text (self->counter, "ticket_no");
-  const char *code = mado_counter_get_text (self->counter, "case_no");
-  const char *parked = mado_counter_get_text (self->counter, "parked");
-  g_autofree char *person = first_person_line (self);
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  g_string_append_printf (text, _("Ticket %s"), *ticket ? ticket : "―");
-  if (*code)
-    g_string_append_printf (text, _("\nCase number %s"), code);
-  if (event != NULL)
-    g_string_append_printf (text, "\n%s", mado_text_get (event->title, NULL));
-  if (person != NULL)
-    g_string_append_printf (text, "\n%s", person);
-  if (*parked)
-    g_string_append_printf (text, _("\nOn hold: %s"), parked);
-  if (mado_counter_hides_address (self->counter))
-    g_string_append (text, _("\nAddresses are not shown here."));
-  gtk_label_set_text (self->facts, text->str);
-
-  g_free (self->title);
-  self->title = g_strdup_printf ("%s　%s", *ticket ? ticket : "―",
-                                 event ? mado_text_get (event->short_title, NULL) : _("New visit"));
-}
-
-/* 番号札・氏名 / what the other windows did / what needs checking. */
-static void
-show_band (MadoCounterPage *self)
-{
-  g_autofree char *person = first_person_line (self);
-  g_autoptr (GString) text = g_string_new (NULL);
-  const char *const *procedures = mado_counter_list_procedures (self->counter);
-
-  if (!mado_counter_is_origin (self->counter))
-    {
-      if (person != NULL)
-        g_string_append (text, person);
-      for (guint i = 0; procedures[i] != NULL; i++)
-        if (!mado_counter_is_mine (self->counter, procedures[i]))
-          {
-            const MadoProcedure *procedure = mado_pack_get_procedure (mado_counter_get_pack (self->counter), procedures[i]);
-
-            g_string_append_printf (text, "%s%s %s", i || person ? "　/　" : "",
-                                    procedure ? mado_text_get (procedure->title, NULL) : procedures[i],
-                                    mado_procedure_state_display (mado_counter_get_state (self->counter, procedures[i])));
-          }
-    }
-  gtk_label_set_text (self->band, text->str);
-  gtk_widget_set_visible (GTK_WIDGET (self->band), text->len > 0);
-}
-
-static void
-refresh_now (MadoCounterPage *self)
+void
+mado_counter_page_refresh_now (MadoCounterPage *self)
 {
   g_clear_handle_id (&self->refresh, g_source_remove);
   if (!self->loaded)
@@ -188,8 +83,9 @@ refresh_now (MadoCounterPage *self)
   for (guint i = 0; i < self->all->len; i++)
     mado_stage_refresh (g_ptr_array_index (self->all, i));
   show_stages (self);
-  show_facts (self);
-  show_band (self);
+  mado_counter_page_show_facts (self);
+  mado_counter_page_show_band (self);
+  mado_counter_page_tell_conflict (self);
   mado_page_keys_changed (MADO_PAGE (self));
 }
 
@@ -203,7 +99,7 @@ refresh_cb (gpointer data)
   if (mado_outer_loop_is_inner ())
     self->refresh = g_timeout_add (1, refresh_cb, self);
   else
-    refresh_now (self);
+    mado_counter_page_refresh_now (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -213,134 +109,6 @@ changed_cb (MadoCounter     *counter,
 {
   if (self->refresh == 0)
     self->refresh = g_idle_add_full (G_PRIORITY_DEFAULT, refresh_cb, self, NULL);
-}
-
-/* --- going on ------------------------------------------------------------------------ */
-
-static void
-saved_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      data)
-{
-  g_autoptr (MadoCounterPage) self = data;
-  g_autoptr (GError) error = NULL;
-
-  if (!mado_counter_save_finish (MADO_COUNTER (source), result, &error))
-    mado_page_message (MADO_PAGE (self), MADO_MESSAGE_ERROR,
-                       _("This could not be saved: %s What was typed is kept as a draft."), error->message);
-}
-
-static void
-save (MadoCounterPage *self,
-      const char      *purpose)
-{
-  if (mado_counter_is_dirty (self->counter))
-    mado_counter_save_async (self->counter, purpose, saved_cb, g_object_ref (self));
-}
-
-static void
-go_to (MadoCounterPage *self,
-       MadoStage       *stage)
-{
-  self->current = stage;
-  save (self, "fill");
-  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (stage));
-  refresh_now (self);
-  mado_stage_focus_first (stage);
-  mado_page_keys_changed (MADO_PAGE (self));
-}
-
-static gboolean
-next_stage (MadoCounterPage *self)
-{
-  MadoStage *next;
-
-  if (!mado_stage_leave (self->current))
-    {
-      mado_page_message (MADO_PAGE (self), MADO_MESSAGE_INFO, _("Please look at the marked field first."));
-      return TRUE;
-    }
-  refresh_now (self);
-  if (mado_stage_perform (self->current, MADO_COMMAND_NEXT_STAGE))
-    return TRUE;
-  next = neighbour (self, 1);
-  if (next != NULL)
-    go_to (self, next);
-  return TRUE;
-}
-
-static gboolean
-previous_stage (MadoCounterPage *self)
-{
-  MadoStage *previous = neighbour (self, -1);
-
-  if (previous == NULL || !mado_stage_leave (self->current))
-    return FALSE;
-  go_to (self, previous);
-  return TRUE;
-}
-
-static gboolean
-move_focus (MadoCounterPage  *self,
-            GtkDirectionType  direction)
-{
-  GtkWidget *stage = GTK_WIDGET (self->current);
-
-  if (gtk_widget_child_focus (stage, direction))
-    return TRUE;
-  /* Past the last field Enter goes to what is still empty, then to the next stage. */
-  if (direction != GTK_DIR_TAB_FORWARD || !mado_stage_leave (self->current))
-    return TRUE;
-  refresh_now (self);
-  if (mado_stage_can (self->current, MADO_COMMAND_NEXT_GAP))
-    return mado_stage_perform (self->current, MADO_COMMAND_NEXT_GAP);
-  return next_stage (self);
-}
-
-static gboolean
-park (MadoCounterPage *self)
-{
-  gboolean parked = *mado_counter_get_text (self->counter, "parked") != 0;
-
-  mado_stage_leave (self->current);
-  mado_counter_set (self->counter, "parked", parked ? NULL : g_variant_new_string (_("Resting")), MADO_SOURCE_PROGRAM);
-  save (self, "park");
-  if (!parked)
-    mado_page_close (MADO_PAGE (self));
-  return TRUE;
-}
-
-/* 支援措置: once, and nothing says why. */
-static gboolean
-can_protect (MadoCounterPage *self)
-{
-  return mado_counter_is_origin (self->counter) && mado_counter_get_event (self->counter) != NULL
-         && !mado_case_is_protected (mado_counter_get_case (self->counter));
-}
-
-static gboolean
-protect (MadoCounterPage *self)
-{
-  mado_stage_leave (self->current);
-  mado_counter_protect (self->counter);
-  save (self, "protect");
-  mado_page_message (MADO_PAGE (self), MADO_MESSAGE_INFO, _("The addresses of this case are shown at no other desk."));
-  return TRUE;
-}
-
-static gboolean
-has_conflicts (MadoCounterPage *self)
-{
-  MadoRecord *record = mado_counter_get_record (self->counter);
-  g_autoptr (GPtrArray) conflicts = record ? mado_record_list_conflicts (record) : NULL;
-
-  return conflicts != NULL && conflicts->len > 0;
-}
-
-static MadoStage *
-conflict_stage (MadoCounterPage *self)
-{
-  return g_ptr_array_index (self->all, 0);
 }
 
 /* --- as a page -------------------------------------------------------------------------- */
@@ -363,11 +131,13 @@ mado_counter_page_can (MadoPage   *page,
       || g_str_equal (command, MADO_COMMAND_NEXT_FIELD) || g_str_equal (command, MADO_COMMAND_PREVIOUS_FIELD))
     return TRUE;
   if (g_str_equal (command, MADO_COMMAND_PREVIOUS_STAGE))
-    return neighbour (self, -1) != NULL;
+    return mado_counter_page_neighbour (self, -1) != NULL;
   if (g_str_equal (command, MADO_COMMAND_CONFLICT))
-    return has_conflicts (self);
+    return mado_counter_page_has_conflicts (self);
   if (g_str_equal (command, MADO_COMMAND_PROTECT))
-    return can_protect (self);
+    return mado_counter_page_can_protect (self);
+  if (g_str_equal (command, MADO_COMMAND_SAME_CASE))
+    return mado_counter_get_same (self->counter) != NULL;
   return mado_stage_can (self->current, command);
 }
 
@@ -396,20 +166,26 @@ mado_counter_page_perform (MadoPage   *page,
       && mado_stage_perform (self->current, command))
     return TRUE;
   if (g_str_equal (command, MADO_COMMAND_NEXT_STAGE))
-    return next_stage (self);
+    return mado_counter_page_next_stage (self);
   if (g_str_equal (command, MADO_COMMAND_PREVIOUS_STAGE))
-    return previous_stage (self);
+    return mado_counter_page_previous_stage (self);
   if (g_str_equal (command, MADO_COMMAND_NEXT_FIELD))
-    return move_focus (self, GTK_DIR_TAB_FORWARD);
+    return mado_counter_page_move_focus (self, GTK_DIR_TAB_FORWARD);
   if (g_str_equal (command, MADO_COMMAND_PREVIOUS_FIELD))
-    return move_focus (self, GTK_DIR_TAB_BACKWARD);
+    return mado_counter_page_move_focus (self, GTK_DIR_TAB_BACKWARD);
   if (g_str_equal (command, MADO_COMMAND_PARK))
-    return park (self);
+    return mado_counter_page_park (self);
+  if (g_str_equal (command, MADO_COMMAND_SAME_CASE))
+    return mado_counter_page_open_same (self);
   if (g_str_equal (command, MADO_COMMAND_PROTECT))
-    return can_protect (self) && protect (self);
-  if (g_str_equal (command, MADO_COMMAND_CONFLICT) && has_conflicts (self))
+    return mado_counter_page_can_protect (self) && mado_counter_page_protect (self);
+  if (g_str_equal (command, MADO_COMMAND_CONFLICT) && mado_counter_page_has_conflicts (self))
     {
-      go_to (self, conflict_stage (self));
+      if (!mado_stage_leave (self->current))
+        return TRUE;
+      if (self->current != mado_counter_page_conflict_stage (self))
+        self->before = self->current;
+      mado_counter_page_go_to (self, mado_counter_page_conflict_stage (self));
       return TRUE;
     }
   return FALSE;
@@ -442,7 +218,7 @@ mado_counter_page_keep (MadoPage *page)
   if (!self->loaded)
     return;
   mado_stage_leave (self->current);
-  save (self, "fill");
+  mado_counter_page_save (self, "fill");
 }
 
 static void
@@ -459,14 +235,29 @@ page_iface_init (MadoPageInterface *iface)
 
 /* --- from the stages ------------------------------------------------------------------------ */
 
+static MadoStage *stage_to_begin (MadoCounterPage *self);
+
+/* The next one that is open, else back to where the clerk was. */
+static void
+leave_conflict (MadoCounterPage *self)
+{
+  MadoStage *next = mado_counter_page_has_conflicts (self) ? mado_counter_page_conflict_stage (self) : self->before ? self->before : stage_to_begin (self);
+
+  if (next != mado_counter_page_conflict_stage (self))
+    self->before = NULL;
+  mado_counter_page_go_to (self, next);
+}
+
 static void
 done_cb (MadoStage       *stage,
          MadoCounterPage *self)
 {
   if (MADO_IS_STAGE_CONFIRM (stage))
     mado_page_close (MADO_PAGE (self));
+  else if (stage == mado_counter_page_conflict_stage (self))
+    leave_conflict (self);
   else
-    next_stage (self);
+    mado_counter_page_next_stage (self);
 }
 
 static void
@@ -483,26 +274,6 @@ message_cb (MadoStage       *stage,
             MadoCounterPage *self)
 {
   mado_page_message (MADO_PAGE (self), (MadoMessageKind) kind, "%s", text);
-}
-
-static void
-underneath_cb (MadoCounter     *counter,
-               const char      *path,
-               MadoCounterPage *self)
-{
-  const MadoFormField *item = mado_form_set_find (mado_counter_get_form_set (counter), path);
-
-  mado_page_message (MADO_PAGE (self), MADO_MESSAGE_WARNING,
-                     _("Another window changed “%s” while it was being edited here."),
-                     item ? mado_text_get (item->field->label, NULL) : path);
-}
-
-static void
-failed_cb (MadoCounter     *counter,
-           const char      *text,
-           MadoCounterPage *self)
-{
-  mado_page_message (MADO_PAGE (self), MADO_MESSAGE_ERROR, "%s", text);
 }
 
 static void
@@ -563,7 +334,7 @@ mado_counter_page_loaded (MadoCounterPage *self)
   /* Not before: a stage that is refreshed asks for keys, and there is no
    * current one yet. */
   self->loaded = TRUE;
-  go_to (self, stage_to_begin (self));
+  mado_counter_page_go_to (self, stage_to_begin (self));
 }
 
 MadoCounter *
@@ -630,7 +401,6 @@ mado_counter_page_new (MadoCounter *counter)
   gtk_widget_set_vexpand (self->procedures, TRUE);
   gtk_box_append (GTK_BOX (self->right), self->procedures);
   g_signal_connect (counter, "changed", G_CALLBACK (changed_cb), self);
-  g_signal_connect (counter, "underneath", G_CALLBACK (underneath_cb), self);
-  g_signal_connect (counter, "failed", G_CALLBACK (failed_cb), self);
+  mado_counter_page_listen (self);
   return MADO_PAGE (self);
 }

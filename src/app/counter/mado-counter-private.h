@@ -21,14 +21,22 @@ struct _MadoCounter
   GPtrArray       *findings;
   char           **procedures; /* of the last refresh */
   char           **persons;
+  GHashTable      *places;     /* MadoId of a device → its desk, of those in conflict; nullable */
   MadoFormReader   reader;
   MadoDateContext  dates;
   char            *today;      /* ISO */
+  char            *open_path;  /* the field that has the cursor; nullable */
   MadoId           record;
+  MadoCaseRow     *same;       /* a case of today with one of these persons; nullable */
+  GTask           *look;       /* the last search for it; not owned, compared only */
+  char            *looked_for; /* what that searched */
+  gboolean         needs_care; /* one of these persons is in a protected case */
+  gboolean         is_begun_here;
   gboolean         is_new;     /* nothing of it is saved yet */
   gboolean         numbering;  /* a case number is being taken */
   gboolean         refreshing;
   guint            saving;     /* writes on their way */
+  gboolean         missed;     /* the record changed meanwhile */
 };
 
 /* mado-counter-record.c: the journal behind it. */
@@ -37,5 +45,10 @@ void mado_counter_watch_store   (MadoCounter *self);
 /* mado-counter-follow.c: what follows from the values. */
 void mado_counter_set_up_reader (MadoCounter *self);
 void mado_counter_refresh       (MadoCounter *self);
+
+/* mado-counter-known.c: searches when the persons are others than last time,
+ * or anyway if @again. */
+void mado_counter_look_up_persons (MadoCounter *self,
+                                   gboolean     again);
 
 G_END_DECLS

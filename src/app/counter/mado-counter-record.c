@@ -16,7 +16,19 @@ underneath_cb (MadoCaseEdit *edit,
                GVariant     *new_value,
                MadoCounter  *self)
 {
-  g_signal_emit_by_name (self, "underneath", path);
+  /* Nobody is at it here: the new value simply shows. */
+  if (!mado_case_edit_is_pending (edit, path) && g_strcmp0 (path, self->open_path) != 0)
+    mado_case_edit_close (edit, path);
+  else
+    g_signal_emit_by_name (self, "underneath", path);
+}
+
+static void
+take_places (MadoCounter *self,
+             GHashTable  *places)
+{
+  g_clear_pointer (&self->places, g_hash_table_unref);
+  self->places = g_hash_table_ref (places);
 }
 
 static void
@@ -40,6 +52,7 @@ typedef struct
   MadoId      id;
   MadoRecord *record;
   GPtrArray  *drafts;
+  GHashTable *places; /* MadoId → scope */
 } Load;
 
 static void
@@ -49,8 +62,32 @@ load_free (gpointer data)
 
   g_clear_object (&load->record);
   g_clear_pointer (&load->drafts, g_ptr_array_unref);
+  g_clear_pointer (&load->places, g_hash_table_unref);
   g_object_unref (load->store);
   g_free (load);
+}
+
+/* Where the values were written that stand against each other. */
+static void
+find_places (Load *load)
+{
+  g_autoptr (GPtrArray) conflicts = mado_record_list_conflicts (load->record);
+
+  load->places = g_hash_table_new_full (mado_id_hash, mado_id_equal, g_free, g_free);
+  for (guint i = 0; i < conflicts->len; i++)
+    {
+      const MadoRegister *reg = g_ptr_array_index (conflicts, i);
+
+      for (guint k = 0; k < reg->values->len; k++)
+        {
+          const MadoRegisterValue *value = g_ptr_array_index (reg->values, k);
+          char *scope = g_hash_table_contains (load->places, &value->device)
+                            ? NULL : mado_store_get_device_scope (load->store, &value->device, NULL);
+
+          if (scope != NULL)
+            g_hash_table_insert (load->places, mado_id_copy (&value->device), scope);
+        }
+    }
 }
 
 static void
@@ -65,6 +102,8 @@ load_thread (GTask        *task,
   load->record = mado_store_load (load->store, &load->id, &error);
   if (load->record != NULL)
     load->drafts = mado_store_get_drafts (load->store, &load->id, &error);
+  if (load->record != NULL)
+    find_places (load);
   if (load->record == NULL || load->drafts == NULL)
     g_task_return_error (task, error);
   else
@@ -108,6 +147,7 @@ mado_counter_load_finish (MadoCounter   *self,
 
   if (!g_task_propagate_boolean (G_TASK (result), error))
     return FALSE;
+  take_places (self, load->places);
   take_record (self, load->record);
   mado_case_edit_take_drafts (self->edit, load->drafts);
   mado_counter_mark (self, MADO_MARK_OPENED);
@@ -123,8 +163,19 @@ reloaded_cb (GObject      *source,
   MadoCounter *self = MADO_COUNTER (source);
   Load *load = g_task_get_task_data (G_TASK (result));
 
-  if (g_task_propagate_boolean (G_TASK (result), NULL))
-    take_record (self, load->record);
+  if (!g_task_propagate_boolean (G_TASK (result), NULL))
+    return;
+  take_places (self, load->places);
+  take_record (self, load->record);
+}
+
+static void
+reload (MadoCounter *self)
+{
+  g_autoptr (GTask) task = load_task_new (self, reloaded_cb, NULL);
+
+  self->missed = FALSE;
+  g_task_run_in_thread (task, load_thread);
 }
 
 static void
@@ -133,12 +184,12 @@ record_changed_cb (MadoStore    *store,
                    gboolean      remote,
                    MadoCounter  *self)
 {
-  g_autoptr (GTask) task = NULL;
-
-  if (self->kase == NULL || !mado_id_equal (record, &self->record) || self->saving > 0)
+  if (self->kase == NULL || !mado_id_equal (record, &self->record))
     return;
-  task = load_task_new (self, reloaded_cb, NULL);
-  g_task_run_in_thread (task, load_thread);
+  if (self->saving > 0)
+    self->missed = TRUE;
+  else
+    reload (self);
 }
 
 /* --- the case's number ------------------------------------------------------------------ */
@@ -210,7 +261,7 @@ mado_counter_begin (MadoCounter *self,
   g_autoptr (MadoRecord) record = NULL;
 
   mado_id_generate (&self->record, mado_context_get_clock (self->context), mado_context_get_random (self->context));
-  self->is_new = TRUE;
+  self->is_new = self->is_begun_here = TRUE;
   record = mado_record_new ("case", &self->record);
   take_record (self, record);
   set_fact (self, "origin", mado_counter_get_scope (self));
@@ -266,6 +317,8 @@ take_commits (MadoCounter *self,
   mado_case_edit_clear (self->edit);
   mado_case_set_record (self->kase, record);
   mado_case_edit_take_drafts (self->edit, newer);
+  if (self->open_path != NULL)
+    mado_case_edit_open (self->edit, self->open_path);
 }
 
 static void
@@ -279,6 +332,8 @@ written_cb (GObject      *source,
   g_autoptr (GPtrArray) commits = mado_store_write_finish (MADO_STORE (source), result, &error);
 
   self->saving--;
+  if (self->missed && self->saving == 0)
+    reload (self);
   if (commits == NULL)
     {
       g_task_return_error (task, error);

@@ -6,7 +6,7 @@
 #include "core/form/mado-field-value.h"
 #include "core/model/mado-case-path.h"
 
-enum { CHANGED, UNDERNEATH, FAILED, N_SIGNALS };
+enum { CHANGED, UNDERNEATH, KNOWN, FAILED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (MadoCounter, mado_counter, G_TYPE_OBJECT)
@@ -47,6 +47,43 @@ mado_counter_set (MadoCounter *self,
   mado_store_set_draft (mado_context_get_store (self->context), &self->record, path, held, source);
   if (source == MADO_SOURCE_TYPED)
     mado_counter_mark (self, MADO_MARK_FIRST_ENTRY);
+  mado_counter_refresh (self);
+}
+
+void
+mado_counter_open_field (MadoCounter *self,
+                         const char  *path)
+{
+  g_free (self->open_path);
+  self->open_path = g_strdup (path);
+  if (self->edit != NULL)
+    mado_case_edit_open (self->edit, path);
+}
+
+void
+mado_counter_close_field (MadoCounter *self,
+                          const char  *path)
+{
+  if (g_strcmp0 (self->open_path, path) == 0)
+    g_clear_pointer (&self->open_path, g_free);
+  if (self->edit != NULL)
+    mado_case_edit_close (self->edit, path);
+}
+
+void
+mado_counter_settle (MadoCounter *self,
+                     const char  *path,
+                     gboolean     theirs)
+{
+  if (theirs)
+    {
+      mado_case_edit_unset (self->edit, path);
+      mado_store_set_draft (mado_context_get_store (self->context), &self->record, path, NULL, MADO_SOURCE_TYPED);
+      if (g_strcmp0 (self->open_path, path) == 0)
+        mado_case_edit_open (self->edit, path);
+    }
+  else
+    mado_case_edit_take_over (self->edit, path);
   mado_counter_refresh (self);
 }
 
@@ -138,9 +175,10 @@ mado_counter_pick (MadoCounter *self,
 void
 mado_counter_choose (MadoCounter *self,
                      const char  *path,
-                     GVariant    *value)
+                     GVariant    *value,
+                     const char  *reason)
 {
-  mado_case_edit_choose (self->edit, path, value);
+  mado_case_edit_choose (self->edit, path, value, reason);
   mado_counter_refresh (self);
 }
 
@@ -279,6 +317,19 @@ mado_counter_hides_address (MadoCounter *self)
          && !mado_case_may_see_address (self->kase, mado_counter_get_scope (self));
 }
 
+const char *
+mado_counter_get_place (MadoCounter  *self,
+                        const MadoId *device)
+{
+  const char *scope = self->places ? g_hash_table_lookup (self->places, device) : NULL;
+  const MadoDesk *desk = scope ? mado_pack_get_desk (mado_counter_get_pack (self), scope) : NULL;
+  const MadoCentre *centre = scope && !desk ? mado_pack_get_centre (mado_counter_get_pack (self), scope) : NULL;
+
+  if (desk != NULL)
+    return mado_text_get (desk->name, NULL);
+  return centre != NULL ? mado_text_get (centre->name, NULL) : "";
+}
+
 const MadoFormReader *
 mado_counter_get_reader (MadoCounter *self)
 {
@@ -329,12 +380,16 @@ mado_counter_finalize (GObject *object)
 {
   MadoCounter *self = MADO_COUNTER (object);
 
+  g_clear_pointer (&self->places, g_hash_table_unref);
   g_clear_pointer (&self->facts, mado_facts_free);
   g_clear_pointer (&self->guidance, mado_guidance_free);
   g_clear_pointer (&self->findings, g_ptr_array_unref);
   g_strfreev (self->procedures);
   g_strfreev (self->persons);
   g_free (self->today);
+  g_free (self->open_path);
+  g_free (self->looked_for);
+  g_clear_pointer (&self->same, mado_case_row_free);
   G_OBJECT_CLASS (mado_counter_parent_class)->finalize (object);
 }
 
@@ -346,6 +401,7 @@ mado_counter_class_init (MadoCounterClass *klass)
   signals[CHANGED] = g_signal_new ("changed", MADO_TYPE_COUNTER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[UNDERNEATH] = g_signal_new ("underneath", MADO_TYPE_COUNTER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                       G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[KNOWN] = g_signal_new ("known", MADO_TYPE_COUNTER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[FAILED] = g_signal_new ("failed", MADO_TYPE_COUNTER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                   G_TYPE_STRING);
 }

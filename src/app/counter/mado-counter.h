@@ -23,7 +23,9 @@ G_BEGIN_DECLS
  *
  * Signals:
  *   "changed" ()                     anything of the below
- *   "underneath" (char *path)        another desk changed a field that is being edited here
+ *   "underneath" (char *path)        another desk changed a field that is being edited here; its value
+ *                                    is the record's, until mado_counter_settle()
+ *   "known" ()                       what mado_counter_get_same() or _needs_care() says is different
  *   "failed" (char *message)         something could not be saved; it is kept as a draft
  */
 #define MADO_TYPE_COUNTER (mado_counter_get_type ())
@@ -70,6 +72,17 @@ void                  mado_counter_set           (MadoCounter         *self,
                                                   const char          *path,
                                                   GVariant            *value,
                                                   MadoSource           source);
+/* The cursor enters a field and leaves it: what was on screen then is the base
+ * of what is typed. */
+void                  mado_counter_open_field    (MadoCounter         *self,
+                                                  const char          *path);
+void                  mado_counter_close_field   (MadoCounter         *self,
+                                                  const char          *path);
+/* A field changed underneath: takes the other desk's value, or goes on with
+ * the own one, which then replaces it. */
+void                  mado_counter_settle        (MadoCounter         *self,
+                                                  const char          *path,
+                                                  gboolean             theirs);
 /* For people: "昭和60年4月1日（1985）41歳", "男". */
 char                 *mado_counter_display       (MadoCounter         *self,
                                                   const char          *path);
@@ -89,6 +102,9 @@ void                  mado_counter_answer        (MadoCounter         *self,
 void                  mado_counter_pick          (MadoCounter         *self,
                                                   const char          *procedure,
                                                   gboolean             picked);
+/* Where a value in conflict was written, for people: 国保年金課; "" if not known. */
+const char           *mado_counter_get_place     (MadoCounter         *self,
+                                                  const MadoId        *device);
 MadoFormSet          *mado_counter_get_form_set  (MadoCounter         *self);
 GPtrArray            *mado_counter_get_findings  (MadoCounter         *self); /* MadoFinding*, borrowed */
 /* Ids of the case's procedures, in the list's order. */
@@ -106,6 +122,14 @@ gboolean              mado_counter_is_mine       (MadoCounter         *self,
                                                   const char          *procedure);
 /* 支援措置: addresses go to no other desk. */
 void                  mado_counter_protect       (MadoCounter         *self);
+/* A case received today, of one of the persons of this new visit; NULL: none
+ * that this desk may see. Borrowed. */
+const MadoCaseRow    *mado_counter_get_same      (MadoCounter         *self);
+/* Searches once more: cases may have come since. "known" tells. */
+void                  mado_counter_look_up_persons_again (MadoCounter *self);
+/* A certificate is to be handed over here, and one of the persons is in a case
+ * whose addresses are hidden. Nothing tells which, or why. */
+gboolean              mado_counter_needs_care    (MadoCounter         *self);
 /* A mark for later analysis, once per case and desk. */
 void                  mado_counter_mark          (MadoCounter         *self,
                                                   const char          *mark);
@@ -119,9 +143,10 @@ void                  mado_counter_save_async    (MadoCounter         *self,
 gboolean              mado_counter_save_finish   (MadoCounter         *self,
                                                   GAsyncResult        *result,
                                                   GError             **error);
-/* Two values stand against each other: the person chose one. */
+/* Two values stand against each other: the person chose one, for a reason. */
 void                  mado_counter_choose        (MadoCounter         *self,
                                                   const char          *path,
-                                                  GVariant            *value);
+                                                  GVariant            *value,
+                                                  const char          *reason);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #include "app/counter/mado-fields-view-private.h"
 
+#include "app/counter/mado-counter-row.h"
 #include "core/base/mado-text.h"
 #include "core/form/mado-field-value.h"
 #include "core/form/mado-postal.h"
@@ -154,7 +155,7 @@ row_new (const MadoFormField *item)
 
 MadoFieldRow *
 mado_fields_view_ensure_row (MadoFieldsView      *self,
-            const MadoFormField *item)
+                             const MadoFormField *item)
 {
   MadoFieldRow *row = g_hash_table_lookup (self->rows, item->path);
 
@@ -167,6 +168,7 @@ mado_fields_view_ensure_row (MadoFieldsView      *self,
   g_signal_connect (row, "edited", G_CALLBACK (edited_cb), self);
   g_signal_connect (row, "typed", G_CALLBACK (typed_cb), self);
   g_signal_connect (row, "picked", G_CALLBACK (picked_cb), self);
+  mado_counter_row_follow (self->counter, row, item->path);
   g_hash_table_insert (self->rows, g_strdup (item->path), g_object_ref_sink (row));
   return row;
 }
@@ -174,8 +176,8 @@ mado_fields_view_ensure_row (MadoFieldsView      *self,
 /* Kana fields take the reading of the name they belong to. */
 void
 mado_fields_view_link_kana (MadoFieldsView      *self,
-           const MadoFormField *item,
-           MadoFieldRow        *row)
+                            const MadoFormField *item,
+                            MadoFieldRow        *row)
 {
   g_autofree char *name = NULL;
   MadoFieldRow *from;

@@ -3,7 +3,7 @@
 
 #include "app/counter/mado-fields-view-private.h"
 
-#include <glib/gi18n.h>
+#include "app/counter/mado-counter-row.h"
 
 #define COLUMNS 2
 
@@ -89,18 +89,6 @@ is_handed_on (MadoFieldsView      *self,
 }
 
 static void
-show_conflict (MadoFieldsView      *self,
-               const MadoFormField *item,
-               MadoFieldRow        *row)
-{
-  MadoRecord *record = mado_counter_get_record (self->counter);
-  const MadoRegister *reg = record ? mado_record_lookup (record, item->path) : NULL;
-
-  mado_field_row_set_conflict (row, reg != NULL && reg->values->len > 1
-                                        ? _("Two windows wrote different values. F7 to choose.") : NULL);
-}
-
-static void
 show_proposal (MadoFieldsView      *self,
                const MadoFormField *item,
                MadoFieldRow        *row)
@@ -122,12 +110,10 @@ show_values (MadoFieldsView *self,
       const MadoFormField *item = g_ptr_array_index (items, i);
       MadoFieldRow *row = mado_fields_view_ensure_row (self, item);
 
-      mado_field_row_set_value (row, mado_counter_get (self->counter, item->path),
-                                mado_counter_get_source (self->counter, item->path));
+      mado_counter_row_show (self->counter, row, item->path);
       mado_field_row_set_required (row, item->need == MADO_NEED_NOW || item->need == MADO_NEED_LATER);
       mado_field_row_set_locked (row, is_handed_on (self, item));
       show_proposal (self, item, row);
-      show_conflict (self, item, row);
       mado_fields_view_link_kana (self, item, row);
     }
 }

@@ -115,6 +115,15 @@ mado_number_list_key (MadoNumberList *self,
 }
 
 void
+mado_number_list_activate (MadoNumberList *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (GTK_LIST_BOX (self->list));
+
+  if (row != NULL)
+    activated_cb (GTK_LIST_BOX (self->list), row, self);
+}
+
+void
 mado_number_list_focus (MadoNumberList *self)
 {
   GtkListBoxRow *row = gtk_list_box_get_selected_row (GTK_LIST_BOX (self->list));

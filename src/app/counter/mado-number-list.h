@@ -29,6 +29,8 @@ void       mado_number_list_select   (MadoNumberList *self,
                                       const char     *id);
 gboolean   mado_number_list_key      (MadoNumberList *self,
                                       guint           keyval);
+/* What Enter does: picks the selected line. */
+void       mado_number_list_activate (MadoNumberList *self);
 void       mado_number_list_focus    (MadoNumberList *self);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "app/common/mado-field-table.h"
+#include "app/counter/mado-counter-row.h"
 #include "app/mado-command.h"
 #include "core/model/mado-case-path.h"
 
@@ -70,6 +71,21 @@ edited_cb (MadoFieldTable     *table,
 }
 
 static void
+add_row (MadoStageHousehold *self,
+         const char         *eid)
+{
+  mado_field_table_add_row (self->table, eid);
+  for (guint i = 0; i < G_N_ELEMENTS (COLUMNS); i++)
+    {
+      MadoFieldRow *cell = mado_field_table_get_cell (self->table, eid, COLUMNS[i].field);
+      g_autofree char *path = mado_case_path_person (eid, COLUMNS[i].field);
+
+      if (cell != NULL)
+        mado_counter_row_follow (self->counter, cell, path);
+    }
+}
+
+static void
 match_rows (MadoStageHousehold *self,
             const char *const  *persons)
 {
@@ -87,7 +103,7 @@ match_rows (MadoStageHousehold *self,
   for (guint i = 0; persons[i] != NULL; i++)
     if (i >= mado_field_table_get_n_rows (self->table)
         || !g_str_equal (mado_field_table_get_row_id (self->table, i), persons[i]))
-      mado_field_table_add_row (self->table, persons[i]);
+      add_row (self, persons[i]);
   g_free (self->shape);
   self->shape = g_steal_pointer (&shape);
 }
@@ -121,8 +137,7 @@ show_row (MadoStageHousehold *self,
       g_autofree char *path = mado_case_path_person (eid, COLUMNS[i].field);
 
       if (cell != NULL)
-        mado_field_row_set_value (cell, mado_counter_get (self->counter, path),
-                                  mado_counter_get_source (self->counter, path));
+        mado_counter_row_show (self->counter, cell, path);
     }
 }
 

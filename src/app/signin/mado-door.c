@@ -10,6 +10,7 @@
 
 #include "app/signin/mado-late-projector.h"
 #include "app/signin/mado-link.h"
+#include "core/form/mado-case-project.h"
 #include "core/store/mado-store-private.h"
 #include "core/store/mado-ticket-proof.h"
 #include "core/store/sqlite/mado-sqlite-store.h"
@@ -132,14 +133,15 @@ open_journal (Work    *work,
               GError **error)
 {
   g_autofree char *path = mado_profile_get_journal_path (work->profile);
+  MadoSqliteStoreOptions options = { .project_version = MADO_CASE_PROJECT_VERSION };
   MadoIdentity identity;
 
   fill_identity (&identity, mado_profile_get_facts (work->profile), work->staff);
   mado_late_projector_set_scope (work->projector, identity.scope);
-  work->store = mado_sqlite_store_open (path, work->device_key, &identity,
-                                        mado_late_project, work->projector,
-                                        mado_context_get_clock (work->context),
-                                        mado_context_get_random (work->context), error);
+  work->store = mado_sqlite_store_open_full (path, work->device_key, &identity,
+                                             mado_late_project, work->projector,
+                                             mado_context_get_clock (work->context),
+                                             mado_context_get_random (work->context), &options, error);
 
   return work->store != NULL;
 }

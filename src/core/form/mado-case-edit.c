@@ -366,15 +366,20 @@ mado_case_edit_take_over (MadoCaseEdit *self,
 void
 mado_case_edit_choose (MadoCaseEdit *self,
                        const char   *path,
-                       GVariant     *value)
+                       GVariant     *value,
+                       const char   *reason)
 {
   const MadoRegister *reg = mado_record_lookup (self->record, path);
-  MadoOpen *open = ensure_open (self, reg != NULL ? reg->section : mado_case_edit_section_of (self, path), path);
+  g_autofree char *section = g_strdup (reg != NULL ? reg->section : mado_case_edit_section_of (self, path));
+  g_autofree char *chosen = mado_case_path_chosen (path);
+  MadoOpen *open = ensure_open (self, section, path);
 
   g_clear_pointer (&open->held, g_array_unref);
   g_clear_pointer (&open->value, g_variant_unref);
   open->value = g_variant_ref_sink (value);
   open->source = MADO_SOURCE_TYPED;
+  if (reason != NULL && *reason != 0)
+    mado_case_edit_set_in (self, section, chosen, mado_value_text (reason), MADO_SOURCE_TYPED);
   notify_pending (self);
 }
 
@@ -426,13 +431,19 @@ mado_case_edit_make (MadoCaseEdit *self,
   return mado_edit_is_empty (edit) ? NULL : g_steal_pointer (&edit);
 }
 
+static gboolean
+has_value (gpointer key,
+           gpointer open,
+           gpointer data)
+{
+  return ((MadoOpen *) open)->value != NULL;
+}
+
 void
 mado_case_edit_clear (MadoCaseEdit *self)
 {
-  if (g_hash_table_size (self->opens) == 0)
-    return;
-  g_hash_table_remove_all (self->opens);
-  notify_pending (self);
+  if (g_hash_table_foreach_remove (self->opens, has_value, NULL) > 0)
+    notify_pending (self);
 }
 
 void

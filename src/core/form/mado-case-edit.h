@@ -45,8 +45,10 @@ void          mado_case_edit_set_in      (MadoCaseEdit *self, const char *sectio
 void          mado_case_edit_unset       (MadoCaseEdit *self, const char *path);
 /* A person confirms the value that is shown. */
 void          mado_case_edit_confirm     (MadoCaseEdit *self, const char *path);
-/* Chooses one value of a conflict (or of two sides); counts as having seen all. */
-void          mado_case_edit_choose      (MadoCaseEdit *self, const char *path, GVariant *value);
+/* Chooses one value of a conflict (or of two sides); counts as having seen
+ * all. @reason (nullable: none needed) stays beside it as chosen/<path>. */
+void          mado_case_edit_choose      (MadoCaseEdit *self, const char *path, GVariant *value,
+                                          const char *reason);
 
 /* Pending value, else the record's; NULL if none. Borrowed. */
 GVariant     *mado_case_edit_get         (MadoCaseEdit *self, const char *path);
@@ -82,7 +84,7 @@ void          mado_case_edit_protect     (MadoCaseEdit *self, const char *scope)
  * buffer stays as it is until mado_case_edit_clear(), so that a failed write
  * loses nothing. */
 MadoEdit     *mado_case_edit_make        (MadoCaseEdit *self, const char *purpose);
-void          mado_case_edit_clear       (MadoCaseEdit *self);
+void          mado_case_edit_clear       (MadoCaseEdit *self); /* what is open without a value stays so */
 /* Lays drafts (MadoChange*) of an earlier sitting into the buffer. */
 void          mado_case_edit_take_drafts (MadoCaseEdit *self, GPtrArray *drafts);
 

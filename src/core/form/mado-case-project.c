@@ -4,6 +4,7 @@
 #include "core/form/mado-case-project.h"
 
 #include "core/form/mado-case.h"
+#include "core/form/mado-person-mark.h"
 
 #include <string.h>
 
@@ -170,6 +171,38 @@ add_person (GString    *out,
   add_line (out, kana);
 }
 
+static void
+add_mark (GString            *out,
+          MadoPersonMarkKind  kind,
+          const char         *name,
+          const char         *birth_date)
+{
+  g_autofree char *mark = mado_person_mark (kind, name, birth_date);
+
+  if (mark != NULL)
+    add_line (out, mark);
+}
+
+/* So that the same person is found in another case (mado-person-mark.h). */
+static void
+add_marks (GString    *out,
+           MadoCase   *kase,
+           const char *eid)
+{
+  g_autofree char *path = mado_case_path_person (eid, "birth_date");
+  const char *born = mado_record_get_text (mado_case_get_record (kase), path);
+  g_autofree char *name = mado_case_dup_name (kase, eid);
+  g_autofree char *kana = mado_case_dup_kana (kase, eid);
+  const char *const names[] = { name, kana };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      add_mark (out, MADO_PERSON_MARK_HERE, names[i], born);
+      if (mado_case_is_protected (kase))
+        add_mark (out, MADO_PERSON_MARK_CARE, names[i], born);
+    }
+}
+
 /* Names, kana, code and ticket; never an address, whoever may see it. */
 static char *
 make_search_text (MadoCase *kase)
@@ -180,6 +213,8 @@ make_search_text (MadoCase *kase)
 
   for (guint i = 0; persons[i] != NULL; i++)
     add_person (out, kase, persons[i]);
+  for (guint i = 0; persons[i] != NULL; i++)
+    add_marks (out, kase, persons[i]);
   add_line (out, visitor);
   add_line (out, mado_case_get_case_no (kase));
   add_line (out, mado_case_get_ticket_no (kase));

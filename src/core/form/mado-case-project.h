@@ -19,9 +19,14 @@ MadoCaseProjector *mado_case_projector_new  (MadoPack          *pack,
                                              const char        *scope);
 void               mado_case_projector_free (MadoCaseProjector *self);
 
+/* Another number than the file's makes all rows anew (MadoSqliteStoreOptions):
+ * 1 adds the marks of persons. */
+#define MADO_CASE_PROJECT_VERSION 1
+
 /* A MadoProjectFunc of the store; @data is a MadoCaseProjector. NULL for
  * records that are no cases. The search text has a line each for names, kana,
- * case code and ticket, and never an address. */
+ * marks of persons (mado-person-mark.h), case code and ticket, and never an
+ * address. */
 MadoCaseRow       *mado_case_project        (MadoRecord        *record,
                                              char             **search_text,
                                              gpointer           data);

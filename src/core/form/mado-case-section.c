@@ -95,6 +95,7 @@ section_of_parts (MadoPack           *pack,
     case MADO_CASE_PATH_ACK:
       return ack_section (pack, path->name);
     case MADO_CASE_PATH_CONFIRM:
+    case MADO_CASE_PATH_CHOSEN:
       return mado_case_section_for (pack, path->name);
     case MADO_CASE_PATH_ROUTE:
     case MADO_CASE_PATH_OTHER:

@@ -337,7 +337,7 @@ mado_case_get_answer (MadoCase   *self,
 static gboolean
 is_for_people (const char *path)
 {
-  static const char *const quiet[] = { "mark/", "route/", "confirm/", "ack/" };
+  static const char *const quiet[] = { "mark/", "route/", "confirm/", "chosen/", "ack/" };
 
   for (guint i = 0; i < G_N_ELEMENTS (quiet); i++)
     if (g_str_has_prefix (path, quiet[i]))

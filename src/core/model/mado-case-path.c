@@ -122,6 +122,12 @@ mado_case_path_confirm (const char *path)
   return join2 ("confirm", path);
 }
 
+char *
+mado_case_path_chosen (const char *path)
+{
+  return join2 ("chosen", path);
+}
+
 /* --- taking apart ---------------------------------------------------------------- */
 
 static const char *const facts[] = {
@@ -207,6 +213,8 @@ mado_case_path_parse (const char   *path,
     *out = (MadoCasePath) { MADO_CASE_PATH_FACT, NULL, NULL, g_strdup (parts[0]) };
   else if (n > 1 && strcmp (parts[0], "confirm") == 0)
     *out = (MadoCasePath) { MADO_CASE_PATH_CONFIRM, NULL, NULL, g_strdup (path + strlen ("confirm/")) };
+  else if (n > 1 && strcmp (parts[0], "chosen") == 0)
+    *out = (MadoCasePath) { MADO_CASE_PATH_CHOSEN, NULL, NULL, g_strdup (path + strlen ("chosen/")) };
   for (guint i = 0; out->name == NULL && i < G_N_ELEMENTS (shapes); i++)
     if (fits (&shapes[i], parts, n))
       *out = (MadoCasePath) { shapes[i].kind, pick (parts, shapes[i].proc), pick (parts, shapes[i].eid),

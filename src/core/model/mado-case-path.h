@@ -29,6 +29,7 @@ char *mado_case_path_ack         (const char *desk);
 char *mado_case_path_mark        (const char *desk, const char *mark);
 char *mado_case_path_route       (const char *scope);
 char *mado_case_path_confirm     (const char *path);
+char *mado_case_path_chosen      (const char *path);
 
 /* --- taking apart --------------------------------------------------------- */
 typedef enum
@@ -48,6 +49,7 @@ typedef enum
   MADO_CASE_PATH_SIGNATURE,   /* eid: signature id, name: leaf */
   MADO_CASE_PATH_ACK,         /* name: desk */
   MADO_CASE_PATH_CONFIRM,     /* name: the path confirmed */
+  MADO_CASE_PATH_CHOSEN,      /* name: the path where two values stood */
   MADO_CASE_PATH_MARK,        /* proc: desk, name: mark */
 } MadoCasePathKind;
 

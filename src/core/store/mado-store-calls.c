@@ -309,6 +309,23 @@ mado_store_get_device (MadoStore *self, const MadoId *device, MadoPublicKey *key
 }
 
 static gpointer
+do_get_device_scope (MadoStore *self, gpointer data, GError **error)
+{
+  const Args *a = data;
+
+  return KLASS (self)->get_device_scope (self, a->id, error);
+}
+
+char *
+mado_store_get_device_scope (MadoStore *self, const MadoId *device, GError **error)
+{
+  Args a = { .id = device };
+
+  g_return_val_if_fail (MADO_IS_STORE (self), NULL);
+  return mado_store_call (self, do_get_device_scope, &a, error);
+}
+
+static gpointer
 do_set_meta (MadoStore *self, gpointer data, GError **error)
 {
   const Args *a = data;

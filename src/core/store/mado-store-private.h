@@ -80,6 +80,7 @@ struct _MadoStoreClass
   gboolean     (*add_device)      (MadoStore *self, const MadoId *device, const MadoPublicKey *key,
                                    const char *scope, GError **error);
   gboolean     (*get_device)      (MadoStore *self, const MadoId *device, MadoPublicKey *key, GError **error);
+  char       * (*get_device_scope) (MadoStore *self, const MadoId *device, GError **error);
   gboolean     (*set_meta)        (MadoStore *self, const char *name, GBytes *value, GError **error);
   GBytes     * (*get_meta)        (MadoStore *self, const char *name, GError **error);
   gboolean     (*put_blob)        (MadoStore *self, const MadoId *record, const char *section, GBytes *plain,

@@ -246,6 +246,8 @@ gboolean         mado_store_keys_taken   (MadoStore *self, const MadoId *ids, gu
 /* The device directory: who may sign. */
 gboolean         mado_store_add_device   (MadoStore *self, const MadoId *device, const MadoPublicKey *key,
                                           const char *scope, GError **error);
+/* Desk or centre where the device stands; "" if the directory does not know it. */
+char            *mado_store_get_device_scope (MadoStore *self, const MadoId *device, GError **error);
 gboolean         mado_store_get_device   (MadoStore *self, const MadoId *device, MadoPublicKey *key, GError **error);
 
 /* Small sealed settings by name: leased blocks, slip keys, pack version. */

@@ -200,7 +200,7 @@ test_conflict_voids (Fixture       *self,
   case_kit_write (&self->kit, self->edit, 8000);
   sign (self);
   assert_signed (self, MADO_SIGNED_VOID, path);
-  mado_case_edit_choose (self->edit, path, T ("three"));
+  mado_case_edit_choose (self->edit, path, T ("three"), NULL);
   case_kit_write (&self->kit, self->edit, 9500);
   assert_signed (self, MADO_SIGNED_VALID, NULL);
 }

@@ -304,8 +304,9 @@ test_changed_underneath (Fixture       *self,
   kit_assert_shows (mado_case_get_record (self->kase), "field/new.town", "山手町 | 港町");
   kit_assert_shows (mado_case_get_record (self->kase), "field/new.block", "1-2");
 
+  /* The cursor is still where it was. */
   case_kit_write_elsewhere (&self->kit, self->kase, 6000, "ticket_no", T ("111"));
-  g_assert_cmpstr (self->log->str, ==, "{field/new.town 海岸町>山手町}");
+  g_assert_cmpstr (self->log->str, ==, "{field/new.town 海岸町>山手町}{ticket_no 107>111}");
 }
 
 static void
@@ -355,7 +356,7 @@ test_removed_underneath (Fixture       *self,
   g_assert_cmpuint (conflicts->len, ==, 1);
   g_assert_true (((MadoRegister *) conflicts->pdata[0])->contested);
 
-  mado_case_edit_choose (self->edit, "person/paaaaaa/removed", mado_value_bool (TRUE));
+  mado_case_edit_choose (self->edit, "person/paaaaaa/removed", mado_value_bool (TRUE), NULL);
   save (self);
   g_assert_cmpuint (g_strv_length ((char **) mado_case_list_persons (self->kase)), ==, 1);
 }
@@ -369,10 +370,30 @@ test_choose (Fixture       *self,
   case_kit_write_elsewhere (&self->kit, self->kase, 5000, "field/new.town", T ("山手町"));
   save (self);
   /* The shown one is chosen: equal to what stands there, and written all the same. */
-  mado_case_edit_choose (self->edit, "field/new.town", T ("山手町"));
-  g_assert_cmpuint (mado_case_edit_get_n_pending (self->edit), ==, 1);
+  mado_case_edit_choose (self->edit, "field/new.town", T ("山手町"), "転出証明書で確かめた");
+  g_assert_cmpuint (mado_case_edit_get_n_pending (self->edit), ==, 2);
   save (self);
   kit_assert_shows (mado_case_get_record (self->kase), "field/new.town", "山手町");
+  kit_assert_shows (mado_case_get_record (self->kase), "chosen/field/new.town", "転出証明書で確かめた");
+}
+
+/* The cursor is in a field while another step is saved: what comes from
+ * elsewhere is still seen to concern it. */
+static void
+test_open_survives_saving (Fixture       *self,
+                           gconstpointer  data)
+{
+  fill_family (self);
+  g_signal_connect (self->edit, "changed-underneath", G_CALLBACK (underneath_cb), self->log);
+  mado_case_edit_open (self->edit, "field/new.town");
+  set (self, "field/new.block", "1-2");
+  save (self);
+  case_kit_write_elsewhere (&self->kit, self->kase, 5000, "field/new.town", T ("山手町"));
+  g_assert_cmpstr (self->log->str, ==, "{field/new.town 海岸町>山手町}");
+  g_assert_true (mado_case_edit_is_held (self->edit, "field/new.town"));
+  set (self, "field/new.town", "港町");
+  save (self);
+  kit_assert_shows (mado_case_get_record (self->kase), "field/new.town", "山手町 | 港町");
 }
 
 static void
@@ -521,6 +542,7 @@ main (int   argc,
   ADD ("/case-edit/drafts", test_drafts);
   ADD ("/case-edit/changed-underneath", test_changed_underneath);
   ADD ("/case-edit/take-over", test_take_over);
+  ADD ("/case-edit/open-survives-saving", test_open_survives_saving);
   ADD ("/case-edit/same-underneath", test_same_underneath);
   ADD ("/case-edit/removed-underneath", test_removed_underneath);
   ADD ("/case-edit/choose", test_choose);

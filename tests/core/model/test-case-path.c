@@ -79,7 +79,7 @@ test_sealed (void)
                                       "proc/x/added", "proc/x/document/d", "mark/d/called" };
   static const char *const sealed[] = { "person/p1/sex", "visitor/identity", "role/head", "field/move_date",
                                         "proc/x/reason", "proc/x/signature", "proc/x/field/f", "answer/q",
-                                        "signature/s/strokes", "ack/d", "confirm/field/f", "proc/x/person/p/f" };
+                                        "signature/s/strokes", "ack/d", "confirm/field/f", "chosen/field/f", "proc/x/person/p/f" };
 
   for (guint i = 0; i < G_N_ELEMENTS (open); i++)
     g_assert_false (mado_case_path_is_sealed (open[i]));

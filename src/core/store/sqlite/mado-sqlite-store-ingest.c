@@ -439,10 +439,33 @@ mado_sqlite_store_get_device (MadoStore      *store,
   return TRUE;
 }
 
+static char *
+mado_sqlite_store_get_device_scope (MadoStore     *store,
+                                    const MadoId  *device,
+                                    GError       **error)
+{
+  MadoSqliteStore *self = MADO_SQLITE_STORE (store);
+  g_auto (MadoSqliteStep) stmt = NULL;
+  const char *scope;
+  gboolean row;
+
+  if (mado_id_equal (device, &self->identity->device))
+    return g_strdup (self->identity->scope);
+  stmt = mado_sqlite_prepare (self->db, "SELECT scope FROM devices WHERE id=?", error);
+  if (stmt == NULL)
+    return NULL;
+  mado_sqlite_bind_id (stmt, 1, device);
+  if (!mado_sqlite_step (stmt, &row, error))
+    return NULL;
+  scope = row ? mado_sqlite_get_text (stmt, 0) : NULL;
+  return g_strdup (scope != NULL ? scope : "");
+}
+
 void
 mado_sqlite_store_init_ingest (MadoStoreClass *klass)
 {
   klass->ingest = mado_sqlite_store_ingest;
   klass->add_device = mado_sqlite_store_add_device;
   klass->get_device = mado_sqlite_store_get_device;
+  klass->get_device_scope = mado_sqlite_store_get_device_scope;
 }
