@@ -127,7 +127,8 @@ MadoRecord      *mado_store_load_finish  (MadoStore *self, GAsyncResult *result,
 MadoRecord      *mado_store_load         (MadoStore *self, const MadoId *record, GError **error);
 
 /* Loading is a recorded read, and DENIED where the person may read no section;
- * sections he may not read are left out. Breaking the glass opens the record
+ * sections he may not read are left out. NEEDS_PERSON where others were shut
+ * out and he has no part in it: a reason is wanted first. Breaking the glass opens the record
  * for this person until he signs out; @reason is recorded. */
 gboolean         mado_store_break_glass  (MadoStore *self, const MadoId *record, const char *reason, GError **error);
 

@@ -113,6 +113,8 @@ find_objection (const MadoActor   *actor,
    * stay among those who may read it. */
   if (needs_route (verb, subject) && !share_a_scope (actor->scopes, subject->routes))
     return subject->is_new && verb != MADO_VERB_READ ? "own-scope" : "route";
+  if (verb == MADO_VERB_READ && subject->is_guarded && !subject->glass_broken)
+    return "reason";
   if (verb == MADO_VERB_CHECK && subject->last_actor != NULL && g_str_equal (subject->last_actor, actor->staff))
     return "same-person";
   if (verb == MADO_VERB_PURGE && !subject->is_due)

@@ -57,10 +57,12 @@ typedef struct
   const char        *last_actor;   /* who accepted or entered what is to be checked; NULL if not known */
   gboolean           glass_broken; /* this actor has given a reason for this record */
   gboolean           is_due;       /* retention is over by the server's time */
+  gboolean           is_guarded;   /* others were shut out of it by a person, and this actor wrote nothing in it */
 } MadoSubject;
 
 /* A short token that says why not, for the audit and for messages:
- * "nobody", "role", "route", "own-scope", "same-person", "not-due". */
+ * "nobody", "role", "route", "own-scope", "same-person", "not-due", "reason" (to be
+ * given first: MADO_VERB_BREAK_GLASS). */
 gboolean    mado_policy_may (const MadoActor    *actor,
                              MadoVerb            verb,
                              const MadoSubject  *subject,

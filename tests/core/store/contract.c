@@ -470,6 +470,51 @@ test_late_key (Fixture       *f,
   g_assert_cmpstr (mado_record_get_text (open, "role/head"), !=, "");
 }
 
+/* 支援措置: whoever shut another desk out of a section goes on with it; a colleague of the same desk gives a reason. */
+static void
+test_guarded (Fixture       *f,
+              gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MadoRecord) own = NULL;
+  g_autoptr (MadoRecord) opened = NULL;
+  g_autoptr (GPtrArray) commits = NULL;
+  g_autoptr (GPtrArray) reads = NULL;
+  g_autoptr (GVariant) no = mado_value_bool (FALSE);
+  const MadoRead *entry;
+  MadoEdit *edit;
+  guint n_heads;
+  const MadoId *heads;
+  MadoId id;
+
+  kit_write_case (f->a, 1, &id);
+  own = mado_store_load (f->a->store, &id, &error);
+  heads = mado_record_get_heads (own, "addr", &n_heads);
+  edit = mado_edit_new ("case", &id, "protect");
+  mado_edit_add (edit, "addr", heads, n_heads, mado_change_new ("route/fukushi", no, MADO_SOURCE_TYPED, FALSE));
+  commits = mado_store_write (f->a->store, edit, &error);
+  g_assert_no_error (error);
+  g_clear_object (&own);
+  own = mado_store_load (f->a->store, &id, &error);
+  g_assert_no_error (error);
+
+  mado_store_set_person (f->a->store, "colleague", MADO_ROLE_COUNTER, NULL, NULL);
+  g_assert_null (mado_store_load (f->a->store, &id, &error));
+  g_assert_error (error, MADO_ERROR, MADO_ERROR_NEEDS_PERSON);
+  g_clear_error (&error);
+  g_assert_true (mado_store_break_glass (f->a->store, &id, "来庁者がこの窓口に来ている", &error));
+  opened = mado_store_load (f->a->store, &id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (mado_record_get_text (opened, "field/new.town"), ==, mado_record_get_text (own, "field/new.town"));
+
+  reads = mado_store_list_reads (f->a->store, 0, &error);
+  g_assert_no_error (error);
+  entry = reads->pdata[reads->len - 2];
+  g_assert_cmpstr (entry->purpose, ==, "glass");
+  g_assert_cmpstr (entry->staff, ==, "colleague");
+  g_assert_cmpstr (entry->reason, ==, "来庁者がこの窓口に来ている");
+}
+
 static void
 test_need_to_know (Fixture       *f,
                    gconstpointer  data)
@@ -766,6 +811,7 @@ main (int   argc,
     { "exchange", test_exchange }, { "list", test_list }, { "drafts", test_drafts }, { "settle", test_settle },
     { "epochs", test_epochs }, { "quarantine", test_quarantine }, { "left", test_left_and_back },
     { "purge", test_purge }, { "late-key", test_late_key }, { "need-to-know", test_need_to_know },
+    { "guarded", test_guarded },
     { "meta-and-blobs", test_meta_and_blobs }, { "reused-counter", test_reused_counter }, { "base", test_base },
     { "async-writes", test_async_writes }, { "async-reads", test_async_reads }, { "closed", test_closed },
   };

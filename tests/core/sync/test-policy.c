@@ -87,7 +87,7 @@ test_table (void)
     {
       const Case *c = &cases[i];
       MadoActor actor = { "me", c->role, c->scopes };
-      MadoSubject subject = { c->kind, "shared", c->is_new, c->routes, c->last_actor, c->glass_broken, c->is_due };
+      MadoSubject subject = { c->kind, "shared", c->is_new, c->routes, c->last_actor, c->glass_broken, c->is_due, FALSE };
       const char *why_not = "unset";
       gboolean may = mado_policy_may (&actor, c->verb, &subject, &why_not);
 
@@ -95,6 +95,29 @@ test_table (void)
       g_assert_cmpint (may, ==, c->why_not == NULL);
       g_assert_cmpstr (why_not, ==, c->why_not);
     }
+}
+
+/* What a person shut others out of opens for who wrote in it, and for a reason that is given. */
+static void
+test_guarded (void)
+{
+  MadoActor actor = { "me", MADO_ROLE_COUNTER, shimin };
+  MadoSubject subject = { "case", "addr", FALSE, shimin, NULL, FALSE, FALSE, TRUE };
+  const char *why_not = NULL;
+
+  g_assert_false (mado_policy_may (&actor, MADO_VERB_READ, &subject, &why_not));
+  g_assert_cmpstr (why_not, ==, "reason");
+  g_assert_true (mado_policy_may (&actor, MADO_VERB_BREAK_GLASS, &subject, NULL));
+  subject.glass_broken = TRUE;
+  g_assert_true (mado_policy_may (&actor, MADO_VERB_READ, &subject, NULL));
+  subject.glass_broken = FALSE;
+  subject.is_guarded = FALSE;
+  g_assert_true (mado_policy_may (&actor, MADO_VERB_READ, &subject, NULL));
+  /* A reason does not stand in for a role. */
+  actor.role = MADO_ROLE_ADMIN;
+  subject.is_guarded = subject.glass_broken = TRUE;
+  g_assert_false (mado_policy_may (&actor, MADO_VERB_READ, &subject, &why_not));
+  g_assert_cmpstr (why_not, ==, "role");
 }
 
 /* Nobody may do anything, whatever the role and the routes. */
@@ -105,7 +128,7 @@ test_nobody (void)
     for (guint verb = 0; verb <= MADO_VERB_BREAK_GLASS + 1; verb++)
       {
         MadoActor actor = { role % 2 ? "" : NULL, (MadoRole) role, both };
-        MadoSubject subject = { "case", "shared", FALSE, both, NULL, TRUE, TRUE };
+        MadoSubject subject = { "case", "shared", FALSE, both, NULL, TRUE, TRUE, FALSE };
 
         g_assert_false (mado_policy_may (&actor, (MadoVerb) verb, &subject, NULL));
         actor.staff = "me";
@@ -130,6 +153,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/policy/table", test_table);
   g_test_add_func ("/policy/nobody", test_nobody);
+  g_test_add_func ("/policy/guarded", test_guarded);
   g_test_add_func ("/policy/names", test_names);
   return g_test_run ();
 }

@@ -201,19 +201,20 @@ mado_sqlite_store_dup_routes (MadoSqliteStore  *self,
 
 /* Asks the one policy function about one section. A section without any route
  * came through our own feed or was begun here: its routes are ours. */
-gboolean
-mado_sqlite_store_ask_policy (MadoSqliteStore       *self,
-                              MadoVerb               verb,
-                              const MadoRecordInfo  *info,
-                              const char            *section,
-                              gboolean               is_new,
-                              const char *const     *more_routes,
-                              GError               **error)
+static gboolean
+ask_policy (MadoSqliteStore       *self,
+            MadoVerb               verb,
+            const MadoRecordInfo  *info,
+            const char            *section,
+            gboolean               is_new,
+            const char *const     *more_routes,
+            gboolean               is_guarded,
+            GError               **error)
 {
   g_auto (GStrv) stored = is_new ? g_new0 (char *, 1) : mado_sqlite_store_dup_routes (self, info->no, section, error);
   const char *own[] = { self->identity->scope, NULL };
   MadoActor actor = { self->person.staff, self->person.role, (const char *const *) self->person.scopes };
-  MadoSubject subject = { info->kind, section, is_new, NULL, NULL, FALSE, FALSE };
+  MadoSubject subject = { info->kind, section, is_new, NULL, NULL, FALSE, FALSE, is_guarded };
   const char *why_not;
 
   if (stored == NULL)
@@ -224,10 +225,34 @@ mado_sqlite_store_ask_policy (MadoSqliteStore       *self,
     return TRUE;
   if (g_str_equal (why_not, "nobody"))
     g_set_error_literal (error, MADO_ERROR, MADO_ERROR_DENIED, _("Nobody is signed in. Please sign in first."));
+  else if (g_str_equal (why_not, "reason"))
+    g_set_error_literal (error, MADO_ERROR, MADO_ERROR_NEEDS_PERSON, _("Please give a reason for opening this record."));
   else
     g_set_error (error, MADO_ERROR, MADO_ERROR_DENIED,
                  _("This part of the record is not for you (%s, %s)."), section, why_not);
   return FALSE;
+}
+
+gboolean
+mado_sqlite_store_ask_policy (MadoSqliteStore       *self,
+                              MadoVerb               verb,
+                              const MadoRecordInfo  *info,
+                              const char            *section,
+                              gboolean               is_new,
+                              const char *const     *more_routes,
+                              GError               **error)
+{
+  return ask_policy (self, verb, info, section, is_new, more_routes, FALSE, error);
+}
+
+gboolean
+mado_sqlite_store_ask_read (MadoSqliteStore       *self,
+                            const MadoRecordInfo  *info,
+                            const char            *section,
+                            gboolean               is_guarded,
+                            GError               **error)
+{
+  return ask_policy (self, MADO_VERB_READ, info, section, FALSE, NULL, is_guarded, error);
 }
 
 /* --- commits ---------------------------------------------------------------------*/

@@ -151,6 +151,9 @@ char   **mado_sqlite_store_dup_routes   (MadoSqliteStore *self, gint64 record, c
 gboolean mado_sqlite_store_ask_policy   (MadoSqliteStore *self, MadoVerb verb, const MadoRecordInfo *info,
                                          const char *section, gboolean is_new, const char *const *more_routes,
                                          GError **error);
+/* NEEDS_PERSON: a reason has to be given first. */
+gboolean mado_sqlite_store_ask_read     (MadoSqliteStore *self, const MadoRecordInfo *info, const char *section,
+                                         gboolean is_guarded, GError **error);
 
 /* --- folds and rows (-fold.c, -rows.c) ------------------------------------------ */
 /* The record up to date; owned by the cache. @stale: the file's snapshot is older. */
