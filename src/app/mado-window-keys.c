@@ -36,7 +36,8 @@ is_in_popover (MadoWindow *self)
   return focus && gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER);
 }
 
-/* Enter in an empty field takes what is proposed there, then goes on. */
+/* Enter in an empty field takes what is proposed there, on a guess it confirms;
+ * then it goes on. */
 static void
 take_proposal (MadoWindow *self)
 {
@@ -44,7 +45,7 @@ take_proposal (MadoWindow *self)
   GtkWidget *row = focus ? gtk_widget_get_ancestor (focus, MADO_TYPE_FIELD_ROW) : NULL;
 
   if (row)
-    mado_field_row_take_proposal (MADO_FIELD_ROW (row));
+    mado_field_row_accept (MADO_FIELD_ROW (row));
 }
 
 /* Alt+A and Ctrl+E first answer what was changed elsewhere in the field that

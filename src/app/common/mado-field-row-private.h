@@ -36,6 +36,7 @@ struct _MadoFieldRow
   gboolean           setting;
   gboolean           locked;
   gboolean           required;
+  gboolean           unconfirmed; /* a guess that nobody has confirmed */
   gboolean           changed_elsewhere;
   GVariant          *elsewhere;  /* what stands there; NULL: emptied */
   gboolean           questioned; /* the text looks like a 個人番号 */

@@ -96,6 +96,8 @@ find_note (MadoFieldRow *self)
     return list_candidates (self);
   if (self->proposal && !*text)
     return describe_proposal (self);
+  if (self->unconfirmed)
+    return g_strdup (_("Not confirmed yet: ⏎ confirms"));
   if (self->focused || self->field->type == MADO_FIELD_DATE)
     return mado_field_words_describe (self->field, text, self->dates);
 
@@ -111,6 +113,7 @@ mado_field_row_update_note (MadoFieldRow *self)
   gtk_widget_set_tooltip_text (self->note, note);
   mado_field_row_set_class (GTK_WIDGET (self), "error", self->error != NULL);
   mado_field_row_set_class (GTK_WIDGET (self), "conflict", self->conflict || self->changed_elsewhere);
+  mado_field_row_set_class (GTK_WIDGET (self), "unconfirmed", self->unconfirmed);
   mado_field_row_set_class (GTK_WIDGET (self), "gap", mado_field_row_is_gap (self));
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_STATE_INVALID,
                                self->error ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);

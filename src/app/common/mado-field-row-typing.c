@@ -339,6 +339,32 @@ mado_field_row_take_proposal (MadoFieldRow *self)
   return TRUE;
 }
 
+void
+mado_field_row_set_unconfirmed (MadoFieldRow *self,
+                                gboolean      unconfirmed)
+{
+  g_return_if_fail (MADO_IS_FIELD_ROW (self));
+
+  if (self->unconfirmed == unconfirmed)
+    return;
+
+  self->unconfirmed = unconfirmed;
+  mado_field_row_update_note (self);
+}
+
+gboolean
+mado_field_row_accept (MadoFieldRow *self)
+{
+  gboolean taken = mado_field_row_take_proposal (self);
+
+  if (!taken && (!self->unconfirmed || self->locked || mado_field_row_is_being_typed (self)))
+    return FALSE;
+
+  g_signal_emit_by_name (self, "confirmed");
+
+  return TRUE;
+}
+
 /* --- changed elsewhere ------------------------------------------------------------------ */
 
 gboolean

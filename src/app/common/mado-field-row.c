@@ -21,6 +21,7 @@ enum
   OPENED,
   CLOSED,
   SETTLED,
+  CONFIRMED,
   N_SIGNALS
 };
 
@@ -163,6 +164,8 @@ mado_field_row_class_init (MadoFieldRowClass *klass)
                                   0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[CLOSED] = g_signal_new ("closed", MADO_TYPE_FIELD_ROW, G_SIGNAL_RUN_LAST,
                                   0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CONFIRMED] = g_signal_new ("confirmed", MADO_TYPE_FIELD_ROW, G_SIGNAL_RUN_LAST,
+                                     0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SETTLED] = g_signal_new ("settled", MADO_TYPE_FIELD_ROW, G_SIGNAL_RUN_LAST,
                                    0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
 }

@@ -28,6 +28,7 @@ G_BEGIN_DECLS
  *   "typed"  ()                         the text changed under the person's hands
  *   "opened" ()                         the cursor came in: what stands here is the base of the edit
  *   "closed" ()                         it left; after "edited", if that comes
+ *   "confirmed" ()                      Enter said that the value that stands here, or was proposed, is right
  *   "settled" (gboolean theirs)         of two values the person took theirs, or kept the own one
  */
 #define MADO_TYPE_FIELD_ROW (mado_field_row_get_type ())
@@ -75,6 +76,12 @@ void            mado_field_row_set_proposal   (MadoFieldRow         *self,
                                                const char           *why);
 gboolean        mado_field_row_has_proposal   (MadoFieldRow         *self);
 gboolean        mado_field_row_take_proposal  (MadoFieldRow         *self);
+/* The value is somebody's guess (a reading): pale until Enter confirms it. */
+void            mado_field_row_set_unconfirmed (MadoFieldRow        *self,
+                                                gboolean             unconfirmed);
+/* What Enter does before it goes on: takes what is proposed, or confirms what
+ * is a guess. FALSE: there is neither. */
+gboolean        mado_field_row_accept         (MadoFieldRow         *self);
 
 /* Numbered candidates in the small line; a digit picks. NULL takes them away. */
 void            mado_field_row_set_candidates (MadoFieldRow         *self,

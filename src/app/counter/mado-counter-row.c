@@ -28,6 +28,13 @@ closed_cb (MadoFieldRow *row,
 }
 
 static void
+confirmed_cb (MadoFieldRow *row,
+              MadoCounter  *counter)
+{
+  mado_counter_confirm (counter, path_of (row));
+}
+
+static void
 settled_cb (MadoFieldRow *row,
             gboolean      theirs,
             MadoCounter  *counter)
@@ -43,6 +50,7 @@ mado_counter_row_follow (MadoCounter  *counter,
   g_object_set_data_full (G_OBJECT (row), ROW_PATH, g_strdup (path), g_free);
   g_signal_connect_object (row, "opened", G_CALLBACK (opened_cb), counter, 0);
   g_signal_connect_object (row, "closed", G_CALLBACK (closed_cb), counter, 0);
+  g_signal_connect_object (row, "confirmed", G_CALLBACK (confirmed_cb), counter, 0);
   g_signal_connect_object (row, "settled", G_CALLBACK (settled_cb), counter, 0);
 }
 
@@ -83,6 +91,7 @@ mado_counter_row_show (MadoCounter  *counter,
                        const char   *path)
 {
   mado_field_row_set_value (row, mado_counter_get (counter, path), mado_counter_get_source (counter, path));
+  mado_field_row_set_unconfirmed (row, mado_counter_is_unconfirmed (counter, path));
   show_elsewhere (counter, row, path);
   show_conflict (counter, row, path);
 }

@@ -35,6 +35,19 @@ mado_counter_get_source (MadoCounter *self,
   return mado_case_edit_get_source (self->edit, path);
 }
 
+/* A reading that is typed by hand is seen by the one who types it. */
+static void
+confirm_typed (MadoCounter *self,
+               const char  *path,
+               MadoSource   source)
+{
+  const MadoField *field = NULL;
+
+  if (source == MADO_SOURCE_TYPED && mado_form_path_parse (mado_counter_get_pack (self), path, &field, NULL, NULL)
+      && field->kana_of != NULL)
+    mado_case_edit_confirm (self->edit, path);
+}
+
 void
 mado_counter_set (MadoCounter *self,
                   const char  *path,
@@ -44,6 +57,7 @@ mado_counter_set (MadoCounter *self,
   g_autoptr (GVariant) held = value ? g_variant_ref_sink (value) : NULL;
 
   mado_case_edit_set (self->edit, path, held ? held : mado_value_none (), source);
+  confirm_typed (self, path, source);
   mado_store_set_draft (mado_context_get_store (self->context), &self->record, path, held, source);
   if (source == MADO_SOURCE_TYPED)
     mado_counter_mark (self, MADO_MARK_FIRST_ENTRY);
@@ -68,6 +82,33 @@ mado_counter_close_field (MadoCounter *self,
     g_clear_pointer (&self->open_path, g_free);
   if (self->edit != NULL)
     mado_case_edit_close (self->edit, path);
+}
+
+void
+mado_counter_confirm (MadoCounter *self,
+                      const char  *path)
+{
+  g_autofree char *confirm = mado_case_path_confirm (path);
+
+  mado_case_edit_confirm (self->edit, path);
+  mado_store_set_draft (mado_context_get_store (self->context), &self->record, confirm,
+                        mado_case_edit_get (self->edit, confirm), MADO_SOURCE_TYPED);
+  mado_counter_refresh (self);
+}
+
+/* A card or a certificate has the official reading, and what was typed was
+ * heard or read by a person; everything else is a guess. */
+gboolean
+mado_counter_is_unconfirmed (MadoCounter *self,
+                             const char  *path)
+{
+  const MadoField *field = NULL;
+  MadoSource source = mado_counter_get_source (self, path);
+
+  if (!mado_form_path_parse (mado_counter_get_pack (self), path, &field, NULL, NULL) || field->kana_of == NULL
+      || mado_counter_get (self, path) == NULL || source == MADO_SOURCE_TYPED || source == MADO_SOURCE_CARD)
+    return FALSE;
+  return !self->reader.confirmed (path, self->reader.user_data);
 }
 
 void

@@ -44,6 +44,14 @@ void                  mado_counter_load_async    (MadoCounter         *self,
 gboolean              mado_counter_load_finish   (MadoCounter         *self,
                                                   GAsyncResult        *result,
                                                   GError             **error);
+/* After NEEDS_PERSON or DENIED: the reason is recorded, then the case loads. */
+void                  mado_counter_open_for_reason_async  (MadoCounter         *self,
+                                                           const char          *reason,
+                                                           GAsyncReadyCallback  callback,
+                                                           gpointer             data);
+gboolean              mado_counter_open_for_reason_finish (MadoCounter         *self,
+                                                           GAsyncResult        *result,
+                                                           GError             **error);
 const MadoId         *mado_counter_get_record_id (MadoCounter         *self);
 MadoRecord           *mado_counter_get_record    (MadoCounter         *self);
 MadoCase             *mado_counter_get_case      (MadoCounter         *self);
@@ -77,6 +85,13 @@ void                  mado_counter_set           (MadoCounter         *self,
 void                  mado_counter_open_field    (MadoCounter         *self,
                                                   const char          *path);
 void                  mado_counter_close_field   (MadoCounter         *self,
+                                                  const char          *path);
+/* A person says that the value that stands there is right. */
+void                  mado_counter_confirm       (MadoCounter         *self,
+                                                  const char          *path);
+/* Stands there because somebody guessed it (a reading of a name from OCR, the
+ * web, a kiosk …), and nobody has confirmed it. */
+gboolean              mado_counter_is_unconfirmed (MadoCounter        *self,
                                                   const char          *path);
 /* A field changed underneath: takes the other desk's value, or goes on with
  * the own one, which then replaces it. */
