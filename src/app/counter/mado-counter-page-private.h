@@ -24,6 +24,7 @@ struct _MadoCounterPage
   MadoStage   *before;  /* where the clerk was when he went to a conflict; nullable */
   gboolean     in_conflict; /* told of it */
   gboolean     care_told;
+  GtkWidget   *access;  /* asks for the reason instead of the case; nullable, the stack owns it */
   guint        refresh; /* idle source */
   char        *title;
   gboolean     loaded;
@@ -52,6 +53,12 @@ gboolean   mado_counter_page_can_protect    (MadoCounterPage  *self);
 gboolean   mado_counter_page_protect        (MadoCounterPage  *self);
 MadoStage *mado_counter_page_conflict_stage (MadoCounterPage  *self);
 gboolean   mado_counter_page_has_conflicts  (MadoCounterPage  *self);
+
+/* mado-counter-page-access.c */
+gboolean   mado_counter_page_access_can     (MadoCounterPage  *self,
+                                             const char       *command);
+gboolean   mado_counter_page_access_perform (MadoCounterPage  *self,
+                                             const char       *command);
 
 /* mado-counter-page-tell.c */
 void       mado_counter_page_tell_conflict  (MadoCounterPage  *self);

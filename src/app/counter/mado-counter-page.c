@@ -7,6 +7,7 @@
 
 #include "app/common/mado-outer-loop.h"
 #include "app/counter/mado-procedure-list.h"
+#include "app/counter/mado-reason-list.h"
 #include "app/counter/mado-stage-conflict.h"
 #include "app/counter/mado-stage-confirm.h"
 #include "app/counter/mado-stage-documents.h"
@@ -126,7 +127,7 @@ mado_counter_page_can (MadoPage   *page,
   MadoCounterPage *self = MADO_COUNTER_PAGE (page);
 
   if (!self->loaded)
-    return FALSE;
+    return mado_counter_page_access_can (self, command);
   if (g_str_equal (command, MADO_COMMAND_NEXT_STAGE) || g_str_equal (command, MADO_COMMAND_PARK)
       || g_str_equal (command, MADO_COMMAND_NEXT_FIELD) || g_str_equal (command, MADO_COMMAND_PREVIOUS_FIELD))
     return TRUE;
@@ -161,7 +162,7 @@ mado_counter_page_perform (MadoPage   *page,
   MadoCounterPage *self = MADO_COUNTER_PAGE (page);
 
   if (!self->loaded)
-    return FALSE;
+    return mado_counter_page_access_perform (self, command);
   if (!g_str_equal (command, MADO_COMMAND_NEXT_STAGE) && mado_stage_can (self->current, command)
       && mado_stage_perform (self->current, command))
     return TRUE;
@@ -198,6 +199,8 @@ mado_counter_page_key (MadoPage        *page,
 {
   MadoCounterPage *self = MADO_COUNTER_PAGE (page);
 
+  if (self->access != NULL)
+    return mado_reason_list_key (MADO_REASON_LIST (self->access), keyval);
   return self->loaded && mado_stage_key (self->current, keyval, state);
 }
 
@@ -206,6 +209,8 @@ mado_counter_page_focus_first (MadoPage *page)
 {
   MadoCounterPage *self = MADO_COUNTER_PAGE (page);
 
+  if (self->access != NULL)
+    mado_reason_list_focus (MADO_REASON_LIST (self->access));
   if (self->loaded)
     mado_stage_focus_first (self->current);
 }

@@ -19,6 +19,8 @@ G_DECLARE_FINAL_TYPE (MadoCounterPage, mado_counter_page, MADO, COUNTER_PAGE, Gt
 /* Takes the counter with a case begun or being loaded. Floating. */
 MadoPage    *mado_counter_page_new         (MadoCounter     *counter);
 MadoCounter *mado_counter_page_get_counter (MadoCounterPage *self);
+/* The person has no part in this case: a reason is asked first. */
+void         mado_counter_page_ask_access  (MadoCounterPage *self);
 /* The record is here: show it. */
 void         mado_counter_page_loaded      (MadoCounterPage *self);
 

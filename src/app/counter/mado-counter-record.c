@@ -53,6 +53,7 @@ typedef struct
   MadoRecord *record;
   GPtrArray  *drafts;
   GHashTable *places; /* MadoId → scope */
+  char       *reason; /* for access; nullable */
 } Load;
 
 static void
@@ -63,6 +64,7 @@ load_free (gpointer data)
   g_clear_object (&load->record);
   g_clear_pointer (&load->drafts, g_ptr_array_unref);
   g_clear_pointer (&load->places, g_hash_table_unref);
+  g_free (load->reason);
   g_object_unref (load->store);
   g_free (load);
 }
@@ -99,6 +101,11 @@ load_thread (GTask        *task,
   Load *load = data;
   GError *error = NULL;
 
+  if (load->reason != NULL && !mado_store_break_glass (load->store, &load->id, load->reason, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
   load->record = mado_store_load (load->store, &load->id, &error);
   if (load->record != NULL)
     load->drafts = mado_store_get_drafts (load->store, &load->id, &error);
@@ -153,6 +160,27 @@ mado_counter_load_finish (MadoCounter   *self,
   mado_counter_mark (self, MADO_MARK_OPENED);
   mado_counter_refresh (self);
   return TRUE;
+}
+
+void
+mado_counter_open_for_reason_async (MadoCounter         *self,
+                                    const char          *reason,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             data)
+{
+  g_autoptr (GTask) task = load_task_new (self, callback, data);
+  Load *load = g_task_get_task_data (task);
+
+  load->reason = g_strdup (reason);
+  g_task_run_in_thread (task, load_thread);
+}
+
+gboolean
+mado_counter_open_for_reason_finish (MadoCounter   *self,
+                                     GAsyncResult  *result,
+                                     GError       **error)
+{
+  return mado_counter_load_finish (self, result, error);
 }
 
 static void

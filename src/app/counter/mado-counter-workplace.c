@@ -35,6 +35,9 @@ loaded_cb (GObject      *source,
     return;
   if (loaded)
     mado_counter_page_loaded (MADO_COUNTER_PAGE (page));
+  else if (g_error_matches (error, MADO_ERROR, MADO_ERROR_NEEDS_PERSON)
+           || g_error_matches (error, MADO_ERROR, MADO_ERROR_DENIED))
+    mado_counter_page_ask_access (MADO_COUNTER_PAGE (page));
   else
     mado_page_message (page, MADO_MESSAGE_ERROR, "%s", error->message);
 }
