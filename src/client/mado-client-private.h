@@ -38,6 +38,7 @@ struct _MadoClient
   gint64             told_offset;
   gint64             not_before; /* monotonic, ms: the server asked to be left alone until then */
   gint64             pack_asked; /* monotonic, ms; 0: not yet */
+  gint64             directory_asked; /* the same */
   MadoLive          *live;
   GSource           *turn;
   guint              retry_ms;

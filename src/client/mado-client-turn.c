@@ -21,6 +21,7 @@
 #define OUTDATED_RETRY_MS       (5 * 60 * 1000)
 #define MAX_RETRY_AFTER_MS      (10 * 60 * 1000)
 #define PACK_EVERY_MS           (30 * 60 * G_GINT64_CONSTANT (1000))
+#define DIRECTORY_EVERY_MS      (10 * 60 * G_GINT64_CONSTANT (1000))
 /* The offset is worth keeping over a restart from here on. */
 #define KEEP_OFFSET_MS          (60 * 1000)
 #define OFFSET_SETTING          "clock-offset"
@@ -179,6 +180,22 @@ refresh_pack (MadoClient  *self,
 }
 
 static gboolean
+refresh_directory (MadoClient  *self,
+                   const char  *token,
+                   GError     **error)
+{
+  gint64 now = g_get_monotonic_time () / 1000;
+
+  if (self->directory_asked != 0 && now - self->directory_asked < DIRECTORY_EVERY_MS)
+    return TRUE;
+  if (!mado_upkeep_directory (MADO_TRANSPORT (self->observer), token, self->store, self->shared, NULL, self->cancellable,
+                              error))
+    return FALSE;
+  self->directory_asked = now;
+  return TRUE;
+}
+
+static gboolean
 keep_up (MadoClient  *self,
          const char  *token,
          GError     **error)
@@ -195,6 +212,8 @@ keep_up (MadoClient  *self,
   if (!mado_upkeep_week_keys (transport, token, self->store, self->shared, mado_clock_now_ms (self->clock),
                               self->cancellable, &fault)
       && !fail_softly (self, g_steal_pointer (&fault), error))
+    return FALSE;
+  if (!refresh_directory (self, token, &fault) && !fail_softly (self, g_steal_pointer (&fault), error))
     return FALSE;
   if (!mado_blobs_hand_in (transport, token, self->store, self->cancellable, &fault)
       && !fail_softly (self, g_steal_pointer (&fault), error))

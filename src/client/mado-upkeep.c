@@ -3,6 +3,8 @@
 
 #include "client/mado-upkeep.h"
 
+#include <string.h>
+
 #include "client/mado-session.h"
 #include "client/mado-wire.h"
 
@@ -115,4 +117,63 @@ mado_upkeep_week_keys (MadoTransport *transport,
   if (keys == NULL)
     return FALSE;
   return keys->len == 0 || mado_session_keep_week_keys (store, keys, error);
+}
+
+static gboolean
+is_known (MadoStore       *store,
+          const MadoFrame *frame)
+{
+  MadoPublicKey key;
+
+  return mado_store_get_device (store, &frame->device, &key, NULL)
+         && memcmp (key.sign, frame->device_key.sign, sizeof key.sign) == 0;
+}
+
+static gboolean
+take_device (MadoStore        *store,
+             const MadoFrame  *frame,
+             guint            *n_new,
+             GError          **error)
+{
+  if (frame->type != MADO_FRAME_DEVICE || frame->revoked != 0 || is_known (store, frame))
+    return TRUE;
+  if (!mado_store_add_device (store, &frame->device, &frame->device_key, frame->scope, error))
+    return FALSE;
+  if (n_new != NULL)
+    (*n_new)++;
+  return TRUE;
+}
+
+gboolean
+mado_upkeep_directory (MadoTransport *transport,
+                       const char    *token,
+                       MadoStore     *store,
+                       const guint8   shared[MADO_KEY_BYTES],
+                       guint         *n_new,
+                       GCancellable  *cancellable,
+                       GError       **error)
+{
+  MadoRequest request = { .method = "GET", .path = "/v1/devices", .token = token };
+  g_auto (MadoResponse) response = { 0 };
+  g_autoptr (GError) fault = NULL;
+  MadoFrames frames;
+  MadoFrame frame;
+
+  if (n_new != NULL)
+    *n_new = 0;
+  if (!mado_transport_call (transport, &request, &response, cancellable, error))
+    return FALSE;
+  mado_frames_init (&frames, response.body, shared);
+  while (mado_frames_next (&frames, &frame, &fault))
+    {
+      gboolean taken = take_device (store, &frame, n_new, error);
+
+      mado_frame_clear (&frame);
+      if (!taken)
+        return FALSE;
+    }
+  if (fault == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&fault));
+  return FALSE;
 }

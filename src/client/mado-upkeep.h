@@ -29,6 +29,16 @@ gboolean mado_upkeep_week_keys (MadoTransport  *transport,
                                 gint64          now_ms,
                                 GCancellable   *cancellable,
                                 GError        **error);
+/* The keys of the city's other devices, so that a slip of theirs is known for
+ * what it is before anything else of them has come. Devices that were revoked
+ * are not taken up. @n_new (out, nullable): how many were not known here. */
+gboolean mado_upkeep_directory (MadoTransport  *transport,
+                                const char     *token,
+                                MadoStore      *store,
+                                const guint8    shared[MADO_KEY_BYTES],
+                                guint          *n_new,
+                                GCancellable   *cancellable,
+                                GError        **error);
 /* The city pack into @dir (usually "<profile>/pack"), used at the next start.
  * A pack whose digest is not the one the server named is thrown away: DAMAGED.
  * @changed (out, nullable): a new one is there. */

@@ -105,6 +105,31 @@ test_purge (void)
   seat_free (b);
 }
 
+/* A desk knows every device of the city before anything of theirs has come:
+ * their slips are then no citizen's. */
+static void
+test_directory (void)
+{
+  Seat *a = seat_new (city, "shimin", 26, 0);
+  Seat *b = seat_new (city, "kosodate", 27, 0);
+  g_autoptr (GError) error = NULL;
+  MadoPublicKey key;
+  guint n_new = 0;
+
+  g_assert_false (mado_store_get_device (a->store, &b->facts.device, &key, NULL));
+  g_assert_true (mado_upkeep_directory (a->transport, a->token, a->store, a->shared, &n_new, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_new, >, 0);
+  g_assert_true (mado_store_get_device (a->store, &b->facts.device, &key, &error));
+  g_assert_cmpmem (key.sign, sizeof key.sign, mado_secret_key_get_public (b->key)->sign, sizeof key.sign);
+  g_assert_true (mado_upkeep_directory (a->transport, a->token, a->store, a->shared, &n_new, NULL, &error));
+  g_assert_cmpuint (n_new, ==, 0);
+  g_assert_false (mado_upkeep_directory (a->transport, "no such token", a->store, a->shared, NULL, NULL, &error));
+  g_assert_error (error, MADO_ERROR, MADO_ERROR_DENIED);
+  seat_free (a);
+  seat_free (b);
+}
+
 static void
 test_upkeep (void)
 {
@@ -339,6 +364,7 @@ main (int    argc,
   g_test_add_func ("/client/real/two-desks", test_two_desks);
   g_test_add_func ("/client/real/purge", test_purge);
   g_test_add_func ("/client/real/upkeep", test_upkeep);
+  g_test_add_func ("/client/real/directory", test_directory);
   g_test_add_func ("/client/real/blobs", test_blobs);
   g_test_add_func ("/client/real/one-bad", test_one_bad);
   g_test_add_func ("/client/real/clocks", test_clocks);
