@@ -29,7 +29,7 @@ def enter(app):
 
 def click(app, widget):
     """With the mouse: the way a field is left without any key."""
-    box = widget.node.queryComponent().getExtents(driver.pyatspi.WINDOW_COORDS)
+    box = widget.node.extents()
     window = driver.wait(app._window, "the window")
     subprocess.run(["xdotool", "mousemove", "--window", window, str(box.x + box.width // 2), str(box.y + box.height // 2),
                     "click", "1"], check=True)

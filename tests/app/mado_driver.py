@@ -85,9 +85,11 @@ class Screen:
         assert number, "Xvfb did not start"
         os.environ["DISPLAY"] = ":" + number
         self.wm = subprocess.Popen(["openbox"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        global pyatspi
+        global pyatspi, mado_tree
         import pyatspi as module  # needs the session bus and the display
-        pyatspi = module
+        import mado_tree as tree
+        pyatspi, mado_tree = module, tree
+        self.bus = mado_tree.connect()
         return self
 
     def __exit__(self, *_):
@@ -99,7 +101,7 @@ class Screen:
                 p.wait(5)
 
     def start(self, profile, *args, env=None):
-        app = App(profile, args, env or {})
+        app = App(self.bus, profile, args, env or {})
         self.programs.append(app)
         return app
 
@@ -120,20 +122,20 @@ class Screen:
 class App:
     """One running desktop."""
 
-    def __init__(self, profile, args, env):
+    def __init__(self, bus, profile, args, env):
+        self.bus = bus
         self.profile = pathlib.Path(profile)
         self.log = tempfile.NamedTemporaryFile("w+", prefix="mado-", suffix=".log", delete=False)
         self.process = subprocess.Popen([str(BUILD / "src/app/madoguchi"), "--profile", str(profile), *args],
                                         env=dict(os.environ, **env), stdout=self.log, stderr=subprocess.STDOUT)
-        self.root = wait(self._find, "the program's window")
+        self.tree = wait(self._find, "the program's window")
 
     def _find(self):
         if self.process.poll() is not None:
             raise SystemExit(f"the program ended with {self.process.returncode}:\n{self.output()}")
-        for app in pyatspi.Registry.getDesktop(0):
-            if app and app.get_process_id() == self.process.pid and app.childCount > 0:
-                return app
-        return None
+        name = mado_tree.programs(self.bus).get(self.process.pid)
+        tree = name and mado_tree.Tree(self.bus, name)
+        return tree if tree and tree.read().children else None
 
     def __enter__(self):
         return self
@@ -166,24 +168,15 @@ class App:
     # --- looking ---------------------------------------------------------------------------------------------
 
     def nodes(self, node=None):
-        """All accessible objects that are on the screen, depth first."""
-        node = node or self.root
-        for i in range(node.childCount):
-            child = node.getChildAtIndex(i)
-            if child is None:
-                continue
-            states = child.getState()
-            if child.getRole() == pyatspi.ROLE_FRAME or states.contains(pyatspi.STATE_VISIBLE):
+        """All accessible objects that are on the screen, depth first, as they are now (below @node: as it was read)."""
+        for child in (node or self.tree.read()).children:
+            if child.role == pyatspi.ROLE_FRAME or child.states.contains(pyatspi.STATE_VISIBLE):
                 yield child
                 yield from self.nodes(child)
 
     @staticmethod
     def text_of(node):
-        try:
-            text = node.queryText()
-            return text.getText(0, text.characterCount)
-        except NotImplementedError:
-            return ""
+        return node.text
 
     def texts(self):
         """Everything that can be read now: names and contents."""
@@ -207,7 +200,7 @@ class App:
         """The widget with this accessible name, as a Widget."""
         def look():
             for node in self.nodes():
-                if (node.name == name if exact else name in node.name) and (role is None or node.getRole() == role):
+                if (node.name == name if exact else name in node.name) and (role is None or node.role == role):
                     return Widget(self, node)
             return None
         return wait(look, f"“{name}”", timeout)
@@ -216,7 +209,7 @@ class App:
         """The text entry with this label."""
         def look():
             for node in self.nodes():
-                if node.name == name and "EditableText" in pyatspi.listInterfaces(node):
+                if node.name == name and node.is_editable:
                     return Widget(self, node)
             return None
         return wait(look, f"the field “{name}”", timeout)
@@ -226,13 +219,13 @@ class App:
 
     def focused(self):
         for node in self.nodes():
-            if node.getState().contains(pyatspi.STATE_FOCUSED) and node.getRole() != pyatspi.ROLE_FRAME:
+            if node.states.contains(pyatspi.STATE_FOCUSED) and node.role != pyatspi.ROLE_FRAME:
                 return Widget(self, node)
         return None
 
     def focused_key(self):
         f = self.focused()
-        return f and (f.node.getIndexInParent(), f.name, f.node.parent and f.node.parent.getIndexInParent())
+        return f and (f.node.index, f.name, f.node.parent and f.node.parent.index)
 
     def wait_focus(self, name, timeout=None):
         return wait(lambda: (f := self.focused()) and f.name == name and f, f"the focus on “{name}”", timeout)
@@ -243,15 +236,14 @@ class App:
         lines = []
 
         def walk(node, depth):
-            for i in range(node.childCount):
-                child = node.getChildAtIndex(i)
-                if child is None or not child.getState().contains(pyatspi.STATE_VISIBLE):
+            for child in node.children:
+                if not child.states.contains(pyatspi.STATE_VISIBLE):
                     continue
-                mark = "*" if child.getState().contains(pyatspi.STATE_FOCUSED) else " "
+                mark = "*" if child.states.contains(pyatspi.STATE_FOCUSED) else " "
                 lines.append(f"{mark}{'  ' * depth}{child.getRoleName()} “{child.name}” {self.text_of(child)!r}")
                 walk(child, depth + 1)
         with contextlib.suppress(Exception):
-            walk(self.root, 0)
+            walk(self.tree.read(), 0)
         return "\n".join(lines)
 
     # --- doing -----------------------------------------------------------------------------------------------
@@ -332,16 +324,14 @@ class Widget:
 
     def set(self, text):
         """Puts the text in at once, for long or rare characters that no key makes."""
-        self.node.queryEditableText().setTextContents(text)
+        self.node.set_text(text)
         wait(lambda: self.text == text, f"“{text}” in “{self.name}”")
         return self
 
     def press(self):
-        action = self.node.queryAction()
-        for i in range(action.nActions):
-            if action.doAction(i):
-                return self
-        raise Missing(f"“{self.name}” cannot be pressed")
+        if not self.node.do_action():
+            raise Missing(f"“{self.name}” cannot be pressed")
+        return self
 
     def wait_text(self, text, timeout=None):
         return wait(lambda: self.text == text, f"“{text}” in “{self.name}”", timeout)
