@@ -15,7 +15,7 @@ struct _MadoFootLine
 {
   GtkWidget  parent_instance;
 
-  GQueue     messages; /* Message*, oldest first; the head is shown */
+  GQueue     messages; /* Message*, newest first; the head is shown */
 
   GtkWidget *label;
   GtkWidget *more;
@@ -61,7 +61,7 @@ show_head (MadoFootLine *self)
     more = g_strdup_printf (ngettext ("%u more", "%u more", others), others);
   gtk_label_set_text (GTK_LABEL (self->more), more ? more : "");
   gtk_widget_set_visible (self->more, others > 0);
-  gtk_widget_set_visible (self->button, message && message->kind != MADO_MESSAGE_INFO);
+  gtk_widget_set_visible (self->button, message && (message->kind != MADO_MESSAGE_INFO || others > 0));
 }
 
 static GtkWidget *
@@ -172,7 +172,7 @@ mado_foot_line_add (MadoFootLine    *self,
       message = g_new0 (Message, 1);
       message->kind = kind;
       message->text = g_strdup (text);
-      g_queue_push_tail (&self->messages, message);
+      g_queue_push_head (&self->messages, message);
     }
   show_head (self);
 }

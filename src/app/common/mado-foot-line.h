@@ -8,9 +8,10 @@ G_BEGIN_DECLS
 /**
  * MadoFootLine:
  *
- * The line above the key bar. Warnings and errors stay, one after the other,
- * until a person answers them (F9 or the button); information is replaced by
- * the next. Work that is going on is shown at the right.
+ * The line above the key bar. It shows the newest message, for that is what
+ * the person's last key did. Warnings and errors stay until they are answered
+ * (F9 or the button), each uncovering the one before; information is replaced
+ * by the next. Work that is going on is shown at the right.
  */
 #define MADO_TYPE_FOOT_LINE (mado_foot_line_get_type ())
 G_DECLARE_FINAL_TYPE (MadoFootLine, mado_foot_line, MADO, FOOT_LINE, GtkWidget)
