@@ -68,6 +68,17 @@ label_new (const char *text,
   return label;
 }
 
+/* A state is one word and stays on one line beside a long title. */
+static GtkWidget *
+badge_new (const char *text)
+{
+  GtkWidget *label = label_new (text, "procedure-state");
+
+  gtk_label_set_wrap (GTK_LABEL (label), FALSE);
+  gtk_widget_set_valign (label, GTK_ALIGN_START);
+  return label;
+}
+
 static void
 append_texts (GtkWidget  *card,
               const char *title,
@@ -147,7 +158,7 @@ card_new (MadoProcedureList      *self,
   gtk_widget_set_hexpand (title, TRUE);
   gtk_box_append (GTK_BOX (head), title);
   if (*badge)
-    gtk_box_append (GTK_BOX (head), label_new (badge, "procedure-state"));
+    gtk_box_append (GTK_BOX (head), badge_new (badge));
   gtk_box_append (GTK_BOX (card), head);
   append_why (card, item);
   append_documents (card, item);
@@ -255,7 +266,7 @@ recorded_card_new (MadoProcedureList   *self,
   gtk_widget_set_hexpand (title, TRUE);
   gtk_box_append (GTK_BOX (head), title);
   if (*state)
-    gtk_box_append (GTK_BOX (head), label_new (state, "procedure-state"));
+    gtk_box_append (GTK_BOX (head), badge_new (state));
   gtk_box_append (GTK_BOX (card), head);
   if (mado_form_rules_deadline (mado_counter_get_pack (self->counter), procedure, mado_counter_get_reader (self->counter),
                                 &deadline))
