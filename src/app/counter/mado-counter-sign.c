@@ -154,6 +154,24 @@ mado_counter_wants_signature (MadoCounter *counter)
   return FALSE;
 }
 
+GHashTable *
+mado_counter_list_declared (MadoCounter *counter)
+{
+  const char *const *ids = mado_counter_list_procedures (counter);
+  GHashTable *declared = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; ids[i] != NULL; i++)
+    {
+      g_autoptr (MadoSignature) signature = signature_of (counter, ids[i]);
+
+      if (signature == NULL || mado_signature_check (signature, lookup_cb, counter, NULL) != MADO_SIGNED_VALID)
+        continue;
+      for (guint k = 0; signature->paths[k] != NULL; k++)
+        g_hash_table_add (declared, g_strdup (signature->paths[k]));
+    }
+  return declared;
+}
+
 /* --- additions ------------------------------------------------------------------------------ */
 
 static void

@@ -15,6 +15,10 @@ gboolean  mado_counter_wants_signature  (MadoCounter  *counter);
  * that he has not seen: record paths (full). */
 char    **mado_counter_list_additions   (MadoCounter  *counter);
 
+/* Set of the record paths that a standing signature covers, whether something
+ * is there or was left empty on purpose (full). */
+GHashTable *mado_counter_list_declared  (MadoCounter  *counter);
+
 /* Binds one signature to each form, by its way of signing: @strokes for those
  * on glass; paper, seal and none are recorded as such. Forms signed before
  * and still valid stay as they are. */

@@ -3,6 +3,7 @@
 
 #include "app/counter/mado-fields-view-private.h"
 
+#include "app/counter/mado-address-label.h"
 #include "app/counter/mado-counter-row.h"
 #include "core/base/mado-text.h"
 #include "core/form/mado-field-value.h"
@@ -137,19 +138,17 @@ fill_from_postal_code (MadoFieldsView *self,
     fill_address (self, item, prefix, g_ptr_array_index (towns, 0));
 }
 
-/* Under the heading 新しい住所 the parts need not say so again:
- * 「新しい住所の郵便番号」 becomes 「郵便番号」. A screen reader hears it all. */
+/* A screen reader hears whose address it is; eyes see it in the heading. */
 static MadoFieldRow *
 row_new (const MadoFormField *item)
 {
-  const char *label = mado_text_get (item->field->label, NULL);
-  const char *of = strchr (item->field->id, '.') ? g_strrstr (label, "の") : NULL;
+  g_autofree char *part = NULL;
   MadoFieldRow *row;
 
-  if (of == NULL || of[strlen ("の")] == 0)
+  if (!mado_address_label_split (item->field, NULL, &part))
     return mado_field_row_new_for_field (item->path, item->field);
-  row = mado_field_row_new (item->path, of + strlen ("の"), item->field);
-  mado_field_row_set_spoken (row, label);
+  row = mado_field_row_new (item->path, part, item->field);
+  mado_field_row_set_spoken (row, mado_text_get (item->field->label, NULL));
   return row;
 }
 

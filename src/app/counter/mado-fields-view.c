@@ -4,6 +4,7 @@
 #include "app/counter/mado-fields-view-private.h"
 
 #include "app/counter/mado-counter-row.h"
+#include "app/counter/mado-counter-sign.h"
 
 #define COLUMNS 2
 
@@ -79,13 +80,16 @@ is_from_elsewhere (MadoFieldsView *self,
          && !mado_id_equal (&((const MadoRegisterValue *) g_ptr_array_index (reg->values, 0))->device, &identity->device);
 }
 
-/* Fields of another window that are filled stay grey until Ctrl+E. */
+/* What another window filled in stays grey until Ctrl+E, and so does what was
+ * left empty there and signed like that. */
 static gboolean
 is_handed_on (MadoFieldsView      *self,
-              const MadoFormField *item)
+              const MadoFormField *item,
+              GHashTable          *declared)
 {
-  return item->filled && !mado_counter_is_origin (self->counter)
-         && !g_hash_table_contains (self->unlocked, item->path) && is_from_elsewhere (self, item->path);
+  if (mado_counter_is_origin (self->counter) || g_hash_table_contains (self->unlocked, item->path))
+    return FALSE;
+  return item->filled ? is_from_elsewhere (self, item->path) : g_hash_table_contains (declared, item->path);
 }
 
 static void
@@ -105,6 +109,8 @@ static void
 show_values (MadoFieldsView *self,
              GPtrArray      *items)
 {
+  g_autoptr (GHashTable) declared = mado_counter_list_declared (self->counter);
+
   for (guint i = 0; i < items->len; i++)
     {
       const MadoFormField *item = g_ptr_array_index (items, i);
@@ -112,7 +118,7 @@ show_values (MadoFieldsView *self,
 
       mado_counter_row_show (self->counter, row, item->path);
       mado_field_row_set_required (row, item->need == MADO_NEED_NOW || item->need == MADO_NEED_LATER);
-      mado_field_row_set_locked (row, is_handed_on (self, item));
+      mado_field_row_set_locked (row, is_handed_on (self, item, declared));
       show_proposal (self, item, row);
       mado_fields_view_link_kana (self, item, row);
     }

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/counter/mado-address-label.h"
 #include "app/counter/mado-fields-view.h"
 #include "app/mado-command.h"
 #include "app/mado-page.h"
@@ -39,19 +40,13 @@ is_asked_by (const MadoFormField *item,
   return FALSE;
 }
 
-/* "new.town" and "old.town" stand under 新住所 and 旧住所: the part of the label before the dot. */
+/* 新しい住所 and これまでの住所 stand under a heading each. */
 static char *
 case_heading (const MadoFormField *item)
 {
-  if (g_str_has_prefix (item->field->id, "new."))
-    return g_strdup (_("New address"));
-  if (g_str_has_prefix (item->field->id, "old."))
-    return g_strdup (_("Former address"));
-  if (g_str_has_prefix (item->field->id, "registered."))
-    return g_strdup (_("Registered domicile"));
-  if (g_str_has_prefix (item->field->id, "addr."))
-    return g_strdup (_("Address"));
-  return g_strdup (_("Change of record"));
+  char *of = NULL;
+
+  return mado_address_label_split (item->field, &of, NULL) ? of : g_strdup (_("Change of record"));
 }
 
 static char *
@@ -59,10 +54,15 @@ procedure_heading (MadoCounter         *counter,
                    const MadoFormField *item)
 {
   g_autofree char *name = item->eid ? mado_counter_person_name (counter, item->eid) : NULL;
+  g_autofree char *of = NULL;
   const MadoProcedure *procedure = item->procedures->len > 0 ? g_ptr_array_index (item->procedures, 0) : NULL;
-  const char *title = procedure ? mado_text_get (procedure->title, NULL) : "";
+  GString *text = g_string_new (procedure ? mado_text_get (procedure->title, NULL) : "");
 
-  return name != NULL && *name ? g_strdup_printf ("%s　%s", title, name) : g_strdup (title);
+  if (name != NULL && *name)
+    g_string_append_printf (text, "　%s", name);
+  if (mado_address_label_split (item->field, &of, NULL))
+    g_string_append_printf (text, "　%s", of);
+  return g_string_free (text, FALSE);
 }
 
 /* A visit without a household table asks for the person concerned on the form itself. */
