@@ -92,6 +92,7 @@ main (int    argc,
   g_autofree char *journal = NULL;
   MadoCaseProjector *projector;
   MadoIdentity identity = { .actor = (char *) "a0001", .scope = (char *) DESK };
+  const MadoSqliteStoreOptions options = { .project_version = MADO_CASE_PROJECT_VERSION };
 
   setlocale (LC_ALL, "");
   if (argc != 4)
@@ -115,7 +116,8 @@ main (int    argc,
   identity.device = mado_profile_get_facts (profile)->device;
   journal = mado_profile_get_journal_path (profile);
   projector = mado_case_projector_new (pack, DESK);
-  store = mado_sqlite_store_open (journal, key, &identity, mado_case_project, projector, clock, random, &error);
+  /* The same version as the desktop's, which would make all rows anew otherwise. */
+  store = mado_sqlite_store_open_full (journal, key, &identity, mado_case_project, projector, clock, random, &options, &error);
   if (!store || !fill (store, random, clock, atoi (argv[2]), &error))
     {
       g_printerr ("%s\n", error->message);

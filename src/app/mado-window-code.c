@@ -64,7 +64,7 @@ show (gpointer data)
     }
   mado_window_show_page (self, opening->page);
   if (opening->note)
-    mado_window_message (self, MADO_MESSAGE_WARNING, opening->note);
+    mado_page_message (opening->page, MADO_MESSAGE_WARNING, "%s", opening->note);
 }
 
 static void

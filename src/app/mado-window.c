@@ -120,11 +120,13 @@ static gboolean idle_cb (gpointer data);
 /* --- pages ---------------------------------------------------------------- */
 
 static void
-page_message_cb (MadoWindow *self,
+page_message_cb (MadoPage   *page,
                  int         kind,
-                 const char *text)
+                 const char *text,
+                 MadoWindow *self)
 {
-  mado_window_message (self, kind, text);
+  mado_foot_line_add (self->foot_line, kind, text, page);
+  mado_window_update_commands (self);
 }
 
 static void
@@ -152,7 +154,7 @@ static void
 listen_to (MadoWindow *self,
            MadoPage   *page)
 {
-  g_signal_connect_object (page, "message", G_CALLBACK (page_message_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "message", G_CALLBACK (page_message_cb), self, 0);
   g_signal_connect_object (page, "busy", G_CALLBACK (page_busy_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "keys-changed", G_CALLBACK (page_keys_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "close-page", G_CALLBACK (mado_window_show_list), self, G_CONNECT_SWAPPED);
@@ -187,6 +189,8 @@ put_away (MadoWindow *self,
           MadoPage   *page)
 {
   mado_page_keep (page);
+  if (page != self->behind)
+    mado_foot_line_forget (self->foot_line, page);
   if (page == self->list || page == self->gate || page == self->behind)
     gtk_widget_set_visible (GTK_WIDGET (page), FALSE);
   else
@@ -414,7 +418,7 @@ mado_window_message (MadoWindow      *self,
 {
   g_return_if_fail (MADO_IS_WINDOW (self));
 
-  mado_foot_line_add (self->foot_line, kind, text);
+  mado_foot_line_add (self->foot_line, kind, text, NULL);
   mado_window_update_commands (self);
 }
 

@@ -9,6 +9,7 @@ typedef struct
 {
   MadoMessageKind kind;
   char           *text;
+  gconstpointer   owner;
 } Message;
 
 struct _MadoFootLine
@@ -129,16 +130,18 @@ mado_foot_line_new (void)
   return g_object_new (MADO_TYPE_FOOT_LINE, NULL);
 }
 
-/* Information is only of the moment: it gives way to whatever comes. */
+/* Of @owner only, unless that is NULL. */
 static void
-drop_information (MadoFootLine *self)
+drop (MadoFootLine    *self,
+      MadoMessageKind  kind,
+      gconstpointer    owner)
 {
   for (GList *l = self->messages.head, *next; l; l = next)
     {
       Message *message = l->data;
 
       next = l->next;
-      if (message->kind == MADO_MESSAGE_INFO)
+      if (message->kind == kind && (!owner || message->owner == owner))
         {
           message_free (message);
           g_queue_delete_link (&self->messages, l);
@@ -160,20 +163,34 @@ is_waiting (MadoFootLine *self,
 void
 mado_foot_line_add (MadoFootLine    *self,
                     MadoMessageKind  kind,
-                    const char      *text)
+                    const char      *text,
+                    gconstpointer    owner)
 {
   Message *message;
 
   g_return_if_fail (MADO_IS_FOOT_LINE (self));
 
-  drop_information (self);
+  /* Information is only of the moment: it gives way to whatever comes. */
+  drop (self, MADO_MESSAGE_INFO, NULL);
   if (!is_waiting (self, text))
     {
       message = g_new0 (Message, 1);
       message->kind = kind;
       message->text = g_strdup (text);
+      message->owner = owner;
       g_queue_push_head (&self->messages, message);
     }
+  show_head (self);
+}
+
+void
+mado_foot_line_forget (MadoFootLine  *self,
+                       gconstpointer  owner)
+{
+  g_return_if_fail (MADO_IS_FOOT_LINE (self));
+  g_return_if_fail (owner != NULL);
+
+  drop (self, MADO_MESSAGE_WARNING, owner);
   show_head (self);
 }
 

@@ -17,9 +17,15 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (MadoFootLine, mado_foot_line, MADO, FOOT_LINE, GtkWidget)
 
 GtkWidget  *mado_foot_line_new       (void);
+/* @owner (nullable): the page it is about; compared, never looked into. */
 void        mado_foot_line_add       (MadoFootLine    *self,
                                       MadoMessageKind  kind,
-                                      const char      *text);
+                                      const char      *text,
+                                      gconstpointer    owner);
+/* The page has gone, and with it what it warned of. Errors stay: something was
+ * not done, and a person has to know. */
+void        mado_foot_line_forget    (MadoFootLine    *self,
+                                      gconstpointer    owner);
 /* Takes the message that is shown away; FALSE if there was none. */
 gboolean    mado_foot_line_answer    (MadoFootLine    *self);
 void        mado_foot_line_set_busy  (MadoFootLine    *self,
