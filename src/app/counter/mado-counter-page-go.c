@@ -104,6 +104,31 @@ mado_counter_page_previous_stage (MadoCounterPage *self)
   return TRUE;
 }
 
+/* F5 away from the fields: to the first one that is still empty. */
+MadoStage *
+mado_counter_page_stage_with_gap (MadoCounterPage *self)
+{
+  for (guint i = 0; i < self->all->len; i++)
+    {
+      MadoStage *stage = g_ptr_array_index (self->all, i);
+
+      if (mado_stage_applies (stage) && mado_stage_can (stage, MADO_COMMAND_NEXT_GAP))
+        return stage;
+    }
+  return NULL;
+}
+
+gboolean
+mado_counter_page_go_to_gap (MadoCounterPage *self)
+{
+  MadoStage *stage = mado_counter_page_stage_with_gap (self);
+
+  if (stage == NULL || !mado_stage_leave (self->current))
+    return FALSE;
+  mado_counter_page_go_to (self, stage);
+  return TRUE;
+}
+
 gboolean
 mado_counter_page_move_focus (MadoCounterPage  *self,
                               GtkDirectionType  direction)

@@ -46,6 +46,8 @@ void       mado_counter_page_go_to          (MadoCounterPage  *self,
                                              MadoStage        *stage);
 gboolean   mado_counter_page_next_stage     (MadoCounterPage  *self);
 gboolean   mado_counter_page_previous_stage (MadoCounterPage  *self);
+MadoStage *mado_counter_page_stage_with_gap (MadoCounterPage *self);
+gboolean   mado_counter_page_go_to_gap      (MadoCounterPage *self);
 gboolean   mado_counter_page_move_focus     (MadoCounterPage  *self,
                                              GtkDirectionType  direction);
 gboolean   mado_counter_page_park           (MadoCounterPage  *self);

@@ -11,6 +11,7 @@
 #include "app/counter/mado-stage-conflict.h"
 #include "app/counter/mado-stage-confirm.h"
 #include "app/counter/mado-stage-documents.h"
+#include "app/counter/mado-stage-draft.h"
 #include "app/counter/mado-stage-event.h"
 #include "app/counter/mado-stage-fields.h"
 #include "app/counter/mado-stage-guidance.h"
@@ -128,8 +129,10 @@ mado_counter_page_can (MadoPage   *page,
 
   if (!self->loaded)
     return mado_counter_page_access_can (self, command);
-  if (g_str_equal (command, MADO_COMMAND_NEXT_STAGE) || g_str_equal (command, MADO_COMMAND_PARK)
-      || g_str_equal (command, MADO_COMMAND_NEXT_FIELD) || g_str_equal (command, MADO_COMMAND_PREVIOUS_FIELD))
+  if (g_str_equal (command, MADO_COMMAND_PARK))
+    return mado_counter_get_draft (self->counter) == NULL; /* nothing is there yet that could rest */
+  if (g_str_equal (command, MADO_COMMAND_NEXT_STAGE) || g_str_equal (command, MADO_COMMAND_NEXT_FIELD)
+      || g_str_equal (command, MADO_COMMAND_PREVIOUS_FIELD))
     return TRUE;
   if (g_str_equal (command, MADO_COMMAND_PREVIOUS_STAGE))
     return mado_counter_page_neighbour (self, -1) != NULL;
@@ -139,6 +142,8 @@ mado_counter_page_can (MadoPage   *page,
     return mado_counter_page_can_protect (self);
   if (g_str_equal (command, MADO_COMMAND_SAME_CASE))
     return mado_counter_get_same (self->counter) != NULL;
+  if (g_str_equal (command, MADO_COMMAND_NEXT_GAP))
+    return mado_counter_page_stage_with_gap (self) != NULL;
   return mado_stage_can (self->current, command);
 }
 
@@ -152,6 +157,8 @@ mado_counter_page_get_label (MadoPage   *page,
     return _("Resume");
   if (g_str_equal (command, MADO_COMMAND_NEXT_STAGE) && MADO_IS_STAGE_CONFIRM (self->current))
     return mado_stage_confirm_get_label (MADO_STAGE_CONFIRM (self->current));
+  if (g_str_equal (command, MADO_COMMAND_NEXT_STAGE) && MADO_IS_STAGE_DRAFT (self->current))
+    return _("Person confirmed");
   return NULL;
 }
 
@@ -175,7 +182,9 @@ mado_counter_page_perform (MadoPage   *page,
   if (g_str_equal (command, MADO_COMMAND_PREVIOUS_FIELD))
     return mado_counter_page_move_focus (self, GTK_DIR_TAB_BACKWARD);
   if (g_str_equal (command, MADO_COMMAND_PARK))
-    return mado_counter_page_park (self);
+    return mado_counter_get_draft (self->counter) == NULL && mado_counter_page_park (self);
+  if (g_str_equal (command, MADO_COMMAND_NEXT_GAP))
+    return mado_counter_page_go_to_gap (self);
   if (g_str_equal (command, MADO_COMMAND_SAME_CASE))
     return mado_counter_page_open_same (self);
   if (g_str_equal (command, MADO_COMMAND_PROTECT))
@@ -261,6 +270,11 @@ done_cb (MadoStage       *stage,
     mado_page_close (MADO_PAGE (self));
   else if (stage == mado_counter_page_conflict_stage (self))
     leave_conflict (self);
+  else if (MADO_IS_STAGE_DRAFT (stage)) /* all is filled in: straight to the last one */
+    {
+      mado_counter_page_refresh_now (self);
+      mado_counter_page_go_to (self, g_ptr_array_index (self->all, self->all->len - 1));
+    }
   else
     mado_counter_page_next_stage (self);
 }
@@ -296,6 +310,7 @@ static void
 build_stages (MadoCounterPage *self)
 {
   add_stage (self, mado_stage_conflict_new (self->counter));
+  add_stage (self, mado_stage_draft_new (self->counter));
   add_stage (self, mado_stage_event_new (self->counter));
   add_stage (self, mado_stage_picks_new (self->counter));
   add_stage (self, mado_stage_fields_new (self->counter, MADO_FIELDS_VISITOR));

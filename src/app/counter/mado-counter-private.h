@@ -37,10 +37,15 @@ struct _MadoCounter
   gboolean         refreshing;
   guint            saving;     /* writes on their way */
   gboolean         missed;     /* the record changed meanwhile */
+  MadoSlip        *draft;      /* nullable; waits for the person to be confirmed */
 };
 
 /* mado-counter-record.c: the journal behind it. */
 void mado_counter_watch_store   (MadoCounter *self);
+void mado_counter_take_record   (MadoCounter *self, MadoRecord *record);
+
+/* mado-counter-begin.c */
+void mado_counter_ensure_number (MadoCounter *self);
 
 /* mado-counter-follow.c: what follows from the values. */
 void mado_counter_set_up_reader (MadoCounter *self);

@@ -3,8 +3,6 @@
 
 #include "app/counter/mado-counter-private.h"
 
-#include "core/store/mado-case-numbers.h"
-
 /* A visit and its record: loading, following what other desks write, saving. */
 
 /* --- the record behind it ---------------------------------------------------------- */
@@ -31,9 +29,9 @@ take_places (MadoCounter *self,
   self->places = g_hash_table_ref (places);
 }
 
-static void
-take_record (MadoCounter *self,
-             MadoRecord  *record)
+void
+mado_counter_take_record (MadoCounter *self,
+                          MadoRecord  *record)
 {
   if (self->kase != NULL)
     {
@@ -155,7 +153,7 @@ mado_counter_load_finish (MadoCounter   *self,
   if (!g_task_propagate_boolean (G_TASK (result), error))
     return FALSE;
   take_places (self, load->places);
-  take_record (self, load->record);
+  mado_counter_take_record (self, load->record);
   mado_case_edit_take_drafts (self->edit, load->drafts);
   mado_counter_mark (self, MADO_MARK_OPENED);
   mado_counter_refresh (self);
@@ -194,7 +192,7 @@ reloaded_cb (GObject      *source,
   if (!g_task_propagate_boolean (G_TASK (result), NULL))
     return;
   take_places (self, load->places);
-  take_record (self, load->record);
+  mado_counter_take_record (self, load->record);
 }
 
 static void
@@ -218,86 +216,6 @@ record_changed_cb (MadoStore    *store,
     self->missed = TRUE;
   else
     reload (self);
-}
-
-/* --- the case's number ------------------------------------------------------------------ */
-
-static void
-number_thread (GTask        *task,
-               gpointer      source,
-               gpointer      data,
-               GCancellable *cancellable)
-{
-  g_autoptr (GError) error = NULL;
-  char *number = mado_case_numbers_take (data, &error);
-
-  if (number != NULL)
-    g_task_return_pointer (task, number, g_free);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
-}
-
-static void
-number_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      data)
-{
-  MadoCounter *self = MADO_COUNTER (source);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *number = g_task_propagate_pointer (G_TASK (result), &error);
-
-  self->numbering = FALSE;
-  if (number == NULL)
-    {
-      /* A place that works alone has no block: its visits go by their ticket. */
-      if (!g_error_matches (error, MADO_ERROR, MADO_ERROR_NOT_FOUND))
-        g_signal_emit_by_name (self, "failed", error->message);
-      return;
-    }
-  mado_case_edit_set_text (self->edit, "case_no", number, MADO_SOURCE_PROGRAM);
-  mado_counter_refresh (self);
-}
-
-/* A number is taken when there is something to number: a visit that was
- * opened by mistake uses up none. */
-static void
-ensure_number (MadoCounter *self)
-{
-  g_autoptr (GTask) task = NULL;
-
-  if (self->numbering || !mado_counter_is_origin (self) || mado_counter_get_event (self) == NULL
-      || *mado_case_edit_get_text (self->edit, "case_no"))
-    return;
-  self->numbering = TRUE;
-  task = g_task_new (self, NULL, number_cb, NULL);
-  g_task_set_task_data (task, g_object_ref (mado_context_get_store (self->context)), g_object_unref);
-  g_task_run_in_thread (task, number_thread);
-}
-
-static void
-set_fact (MadoCounter *self,
-          const char  *path,
-          const char  *text)
-{
-  mado_case_edit_set_text (self->edit, path, text, MADO_SOURCE_PROGRAM);
-}
-
-void
-mado_counter_begin (MadoCounter *self,
-                    const char  *ticket_no)
-{
-  g_autoptr (MadoRecord) record = NULL;
-
-  mado_id_generate (&self->record, mado_context_get_clock (self->context), mado_context_get_random (self->context));
-  self->is_new = self->is_begun_here = TRUE;
-  record = mado_record_new ("case", &self->record);
-  take_record (self, record);
-  set_fact (self, "origin", mado_counter_get_scope (self));
-  set_fact (self, "received_on", self->today);
-  if (ticket_no != NULL && *ticket_no)
-    mado_case_edit_set_text (self->edit, "ticket_no", ticket_no, MADO_SOURCE_TYPED);
-  mado_counter_mark (self, MADO_MARK_OPENED);
-  mado_counter_refresh (self);
 }
 
 /* --- saving --------------------------------------------------------------------------- */
@@ -384,7 +302,7 @@ mado_counter_save_async (MadoCounter         *self,
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, data);
   MadoEdit *edit;
 
-  ensure_number (self);
+  mado_counter_ensure_number (self);
   mado_case_edit_add_routes (self->edit, mado_counter_get_scope (self));
   edit = mado_case_edit_make (self->edit, purpose);
   if (edit == NULL)

@@ -7,12 +7,43 @@
 
 #include "core/slip/mado-slip-case.h"
 
+/* What opens drafts. None is no fault: they come with a sign-in. */
+static gboolean
+add_boxes (MadoSlipKeyring  *keys,
+           MadoStore        *store,
+           GError          **error)
+{
+  g_autoptr (GBytes) bytes = mado_store_get_meta (store, "slip-boxes", NULL);
+  MadoCborReader reader;
+
+  if (bytes == NULL)
+    return TRUE;
+  mado_cbor_reader_init (&reader, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  for (guint64 n = mado_cbor_get_array (&reader); n > 0 && !reader.failed; n--)
+    {
+      guint64 items = mado_cbor_get_array (&reader);
+      guint16 number = (guint16) mado_cbor_get_uint (&reader);
+      g_autoptr (MadoSecretKey) key = NULL;
+      guint8 seed[MADO_KEY_BYTES];
+
+      if (!mado_cbor_get_bytes_exact (&reader, seed, sizeof seed))
+        break;
+      for (; items > 2; items--)
+        mado_cbor_skip (&reader);
+      key = mado_secret_key_new_from_seed (seed);
+      mado_wipe (seed, sizeof seed);
+      mado_slip_keyring_add_box (keys, number, key);
+    }
+  return mado_cbor_reader_finish (&reader, _("the keys for slips"), error);
+}
+
 MadoSlipKeyring *
 mado_counter_slip_keyring (MadoStore   *store,
                            const char  *city,
                            GError     **error)
 {
-  g_autoptr (GBytes) bytes = mado_store_get_meta (store, "slip-keys", error);
+  g_autoptr (GError) reason = NULL;
+  g_autoptr (GBytes) bytes = mado_store_get_meta (store, "slip-keys", &reason);
   g_autoptr (MadoSlipKeyring) keys = NULL;
   MadoCborReader reader;
   gsize length;
@@ -21,7 +52,9 @@ mado_counter_slip_keyring (MadoStore   *store,
 
   if (bytes == NULL)
     {
-      if (error != NULL && *error == NULL)
+      if (reason != NULL && !g_error_matches (reason, MADO_ERROR, MADO_ERROR_NOT_FOUND))
+        g_propagate_error (error, g_steal_pointer (&reason));
+      else
         g_set_error (error, MADO_ERROR, MADO_ERROR_UNKNOWN_KEY,
                      _("This computer has no keys for slips yet. They come with the next sign-in while the server can be reached."));
       return NULL;
@@ -44,7 +77,7 @@ mado_counter_slip_keyring (MadoStore   *store,
         mado_slip_keyring_add (keys, number, from, to, key);
       mado_wipe (key, sizeof key);
     }
-  if (!mado_cbor_reader_finish (&reader, _("the keys for slips"), error))
+  if (!mado_cbor_reader_finish (&reader, _("the keys for slips"), error) || !add_boxes (keys, store, error))
     return NULL;
   return g_steal_pointer (&keys);
 }

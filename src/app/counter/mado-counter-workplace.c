@@ -155,6 +155,12 @@ scanned_cb (GObject      *source,
       return;
     }
   counter = mado_counter_new (scan->context);
+  if (scan->scanned->draft != NULL)
+    {
+      mado_counter_begin_draft (counter, scan->scanned->draft);
+      g_task_return_pointer (task, loaded_page_new (counter), g_object_unref);
+      return;
+    }
   mado_counter_load_async (counter, &scan->scanned->record, scan_loaded_cb, g_steal_pointer (&task));
 }
 

@@ -413,6 +413,7 @@ mado_counter_dispose (GObject *object)
   g_clear_object (&self->carry);
   g_clear_object (&self->forms);
   g_clear_object (&self->context);
+  g_clear_pointer (&self->draft, mado_slip_unref);
   G_OBJECT_CLASS (mado_counter_parent_class)->dispose (object);
 }
 

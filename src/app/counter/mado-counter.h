@@ -6,6 +6,7 @@
 #include "core/form/mado-form-rules.h"
 #include "core/form/mado-form-set.h"
 #include "core/procedure/mado-guidance.h"
+#include "core/slip/mado-slip.h"
 
 G_BEGIN_DECLS
 
@@ -37,6 +38,14 @@ MadoCounter          *mado_counter_new           (MadoContext         *context);
 /* A new visit; nothing is written before the event is known. */
 void                  mado_counter_begin         (MadoCounter         *self,
                                                   const char          *ticket_no);
+/* What a visitor prepared at home or at a kiosk lies beside the visit until the
+ * clerk has confirmed the person; till then nothing of it is in the case. */
+void                  mado_counter_begin_draft   (MadoCounter         *self,
+                                                  MadoSlip            *draft);
+/* NULL: none waits. */
+MadoSlip             *mado_counter_get_draft     (MadoCounter         *self);
+/* The person is confirmed. Returns how many values could not be taken over. */
+guint                 mado_counter_take_draft    (MadoCounter         *self);
 void                  mado_counter_load_async    (MadoCounter         *self,
                                                   const MadoId        *record,
                                                   GAsyncReadyCallback  callback,

@@ -85,6 +85,35 @@ load_for_slip (MadoStore    *store,
   return record;
 }
 
+/* Scanned for the first time it is a new visit; later it is the case that came
+ * of it. */
+static gboolean
+take_draft (Reading   *self,
+            MadoSlip  *slip,
+            gint64     now,
+            GError   **error)
+{
+  g_autoptr (MadoRecord) record = mado_store_load (self->store, &slip->record, NULL);
+  MadoDate today = mado_date_from_ms (now);
+
+  self->out->record = slip->record;
+  if (record != NULL && mado_record_get_sections (record)[0] != NULL)
+    {
+      self->out->note = g_strdup (_("This was scanned before. Here is the case that came of it."));
+      return TRUE;
+    }
+  if (!mado_slip_draft_is_useful (slip, self->pack, &today))
+    {
+      g_set_error_literal (error, MADO_ERROR, MADO_ERROR_UNSUPPORTED,
+                           _("This paper asks for nothing that is known here. Type what stands on it."));
+      return FALSE;
+    }
+  self->out->draft = mado_slip_ref (slip);
+  if (slip->expired)
+    self->out->note = g_strdup (_("This slip is past its date. Please check that it still holds."));
+  return TRUE;
+}
+
 static gboolean
 read_slip (Reading     *self,
            const char  *code,
@@ -103,6 +132,8 @@ read_slip (Reading     *self,
   slip = mado_slip_decode (code, &fields, keys, issuer_cb, self->store, now, error);
   if (slip == NULL)
     return FALSE;
+  if (slip->draft)
+    return take_draft (self, slip, now, error);
   self->out->record = slip->record;
   record = load_for_slip (self->store, &slip->record);
   if (record != NULL)
@@ -172,6 +203,7 @@ mado_scanned_read (MadoStore    *store,
 void
 mado_scanned_free (MadoScanned *self)
 {
+  g_clear_pointer (&self->draft, mado_slip_unref);
   g_free (self->note);
   g_free (self);
 }

@@ -17,7 +17,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   MadoId record;
-  char  *note; /* nullable: older, diverged, past its date, from a citizen */
+  char  *note;     /* nullable: older, diverged, past its date, from a citizen */
+  MadoSlip *draft; /* nullable: what a visitor prepared and no window has taken yet */
 } MadoScanned;
 
 /* Blocks: a worker thread. @code: a slip's text or a case number, as scanned or

@@ -186,7 +186,8 @@ check_city (const guint8     *data,
     return TRUE;
   g_set_error (error, MADO_ERROR, MADO_ERROR_FOREIGN,
                /* Translators: %06u is the number of the other municipality. */
-               _("This slip belongs to another municipality (number %06u). It cannot be opened here."), city);
+               _("This slip belongs to another municipality (number %06u). It cannot be opened here; begin a new visit "
+                 "and type what is needed."), city);
   return FALSE;
 }
 
