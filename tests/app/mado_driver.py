@@ -113,10 +113,13 @@ class Screen:
     def clipboard(path_or_text):
         """Puts a PNG file or a text on the clipboard."""
         if isinstance(path_or_text, pathlib.Path):
-            args, data = ["-t", "image/png"], path_or_text.read_bytes()
+            args, data, kind = ["-t", "image/png"], path_or_text.read_bytes(), "image/png"
         else:
-            args, data = [], path_or_text.encode()
+            args, data, kind = [], path_or_text.encode(), "UTF8_STRING"
         subprocess.run(["xclip", "-selection", "clipboard", *args], input=data, check=True, stdout=subprocess.DEVNULL)
+        offered = ["xclip", "-selection", "clipboard", "-o", "-t", "TARGETS"]
+        wait(lambda: kind in subprocess.run(offered, capture_output=True, text=True, check=False).stdout.split(),
+             f"{kind} on the clipboard")
 
 
 class App:
