@@ -188,6 +188,19 @@ layout_has_confirm_box (const MadoFormLayout *layout,
   return FALSE;
 }
 
+/* What lies on paper is not called an electronic signature. */
+static char *
+signature_text (const MadoFormPrintInfo *info)
+{
+  if (g_strcmp0 (info->signed_how, "paper") == 0)
+    return g_strdup_printf (WORD_SIGNED_PAPER, info->signed_at);
+  if (g_strcmp0 (info->signed_how, "seal") == 0)
+    return g_strdup_printf (WORD_SIGNED_SEAL, info->signed_at);
+  if (g_strcmp0 (info->signed_how, "none") == 0)
+    return g_strdup_printf (WORD_SIGNED_NONE, info->signed_at);
+  return g_strdup_printf (WORD_SIGNED, info->signed_at);
+}
+
 static void
 fill_margin (MadoFormPrint           *self,
              const MadoFormPrintInfo *info)
@@ -198,7 +211,7 @@ fill_margin (MadoFormPrint           *self,
   if (info->voided != NULL)
     self->margin.signature = g_strdup_printf (WORD_VOIDED, info->voided);
   else if (info->signed_at != NULL)
-    self->margin.signature = g_strdup_printf (WORD_SIGNED, info->signed_at);
+    self->margin.signature = signature_text (info);
   self->margin.added = added_text (self);
   self->margin.staff_number = info->staff_number &&
                               !layout_has_confirm_box (self->layout, info->language);

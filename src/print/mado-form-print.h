@@ -68,6 +68,7 @@ typedef struct
   const guint8 *strokes;     /* CBOR of the signature's strokes */
   gsize        strokes_length;
   const char  *signed_at;    /* 令和8年4月1日 10:42 */
+  const char  *signed_how;   /* "paper", "seal", "none"; else on glass */
   const char  *voided;       /* why the signature no longer counts */
 } MadoFormPrintInfo;
 

@@ -170,7 +170,7 @@ work_at_first (Fixture *f)
   why = mado_counter_why_not_ready (f->one);
   g_assert_cmpstr (why, ==, NULL);
   g_assert_true (mado_counter_wants_signature (f->one));
-  mado_counter_sign (f->one, strokes);
+  mado_counter_sign (f->one, MADO_SIGN_TABLET, strokes);
   g_assert_cmpuint (mado_counter_accept (f->one), >, 0);
   save (f->first, f->one);
   g_assert_false (mado_counter_wants_signature (f->one));

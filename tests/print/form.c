@@ -165,6 +165,31 @@ test_voided (Fixture       *self,
   g_assert_null (strstr (text, "電子署名"));
 }
 
+/* What lies on paper is not called an electronic signature. */
+static void
+test_ways_of_signing (Fixture       *self,
+                      gconstpointer  data)
+{
+  static const struct { const char *how, *printed; } ways[] = {
+    { "tablet", "電子署名令和8年4月1日10:42" },
+    { "paper", "紙の届書に自署令和8年4月1日10:42受領" },
+    { "seal", "用紙に押印令和8年4月1日10:42確認" },
+    { "none", "署名を要しない届出令和8年4月1日10:42" },
+  };
+
+  self->info.signed_at = "令和8年4月1日 10:42";
+  for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
+    {
+      g_autofree char *text = NULL;
+
+      self->info.signed_how = ways[i].how;
+      text = print_text (self);
+      assert_has (text, ways[i].printed);
+      g_assert_cmpint (strstr (text, "電子署名") != NULL, ==, i == 0);
+      g_clear_pointer (&self->form, mado_form_print_free);
+    }
+}
+
 /* Ink in a rectangle of the page, in mm; the form is drawn as on the screen. */
 static int
 ink (Fixture *self,
@@ -355,6 +380,7 @@ main (int   argc,
   ADD ("hidden", test_hidden);
   ADD ("marks", test_marks);
   ADD ("voided", test_voided);
+  ADD ("ways-of-signing", test_ways_of_signing);
   ADD ("signature-is-drawn", test_signature_is_drawn);
   ADD ("damaged-signature", test_damaged_signature);
   ADD ("choices", test_choices);

@@ -205,27 +205,32 @@ def wide_area_by_agent(app, pictures):
     app.wait_focus("検索")
 
 
-def prepared_at_home(city, name):
-    """What a web form would print: 2 × 住民票, closed for the city with its public key."""
+def close_draft(city, person, procedures, values):
+    """What a web form prints: closed for the city with the public key that its server tells everybody."""
     with urllib.request.urlopen(f"{city.url}/v1/slip-box", timeout=20) as answer:
         key_file = answer.read()
     (city.folder / "box.json").write_bytes(key_file)
-    family, given = name.split("　")
-    person = "pabcdef"
-    values = [("event", "shomei"), ("visitor/visitor_role", "self"), ("visitor/visitor_name", name),
-              (f"person/{person}/family_name", family), (f"person/{person}/given_name", given),
-              (f"person/{person}/family_name_kana", "タカハシ"), (f"person/{person}/given_name_kana", "ケンイチ"),
-              (f"person/{person}/birth_date", "1972-11-03"), ("field/addr.postal_code", "0000102"),
-              ("field/addr.town", "汐見"), ("field/addr.block", "7番地8"), ("proc/juki_utsushi/field/whole_or_part", "whole"),
-              ("proc/juki_utsushi/field/copies", 2), ("proc/juki_utsushi/field/purpose", "年金の手続き"),
-              ("visitor/authority_document", "letter")]  # a lie: only who saw it can say it
     now = int(time.time() * 1000)
     draft = {"city": json.loads(key_file)["city"], "draft": str(uuid.uuid4()), "source": "web", "generation": 1, "issued": now,
-             "expires": now + 30 * 86400 * 1000, "persons": [person], "procedures": [{"proc": "juki_utsushi"}],
+             "expires": now + 30 * 86400 * 1000, "persons": [person], "procedures": [{"proc": proc} for proc in procedures],
              "values": [{"section": "shared", "path": path, "value": value} for path, value in values]}
     made = subprocess.run([world.CTL, "slip", "encode", city.folder / "box.json", "-", driver.ROOT / "data/city"],
                           input=json.dumps(draft), capture_output=True, text=True, check=True)
     return made.stdout.strip("\n")
+
+
+def prepared_at_home(city, name):
+    """2 × 住民票."""
+    family, given = name.split("　")
+    person = "pabcdef"
+    return close_draft(city, person, ["juki_utsushi"], [
+        ("event", "shomei"), ("visitor/visitor_role", "self"), ("visitor/visitor_name", name),
+        (f"person/{person}/family_name", family), (f"person/{person}/given_name", given),
+        (f"person/{person}/family_name_kana", "タカハシ"), (f"person/{person}/given_name_kana", "ケンイチ"),
+        (f"person/{person}/birth_date", "1972-11-03"), ("field/addr.postal_code", "0000102"),
+        ("field/addr.town", "汐見"), ("field/addr.block", "7番地8"), ("proc/juki_utsushi/field/whole_or_part", "whole"),
+        ("proc/juki_utsushi/field/copies", 2), ("proc/juki_utsushi/field/purpose", "年金の手続き"),
+        ("visitor/authority_document", "letter")])  # a lie: only who saw it can say it
 
 
 def wait_link(app, start):

@@ -363,6 +363,7 @@ form_new (Filler               *self,
     .held_reason = shown (self, reason_path),
     .staff_number = self->procedure->individual_number == MADO_NUMBER_STAFF,
     .signed_at = signed_at,
+    .signed_how = self->signature ? self->signature->method : NULL,
     .voided = standing == MADO_SIGNED_VOID ? _("Something was changed after signing. Please sign again.") : NULL,
   };
 

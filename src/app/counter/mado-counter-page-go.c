@@ -104,10 +104,13 @@ mado_counter_page_previous_stage (MadoCounterPage *self)
   return TRUE;
 }
 
-/* F5 away from the fields: to the first one that is still empty. */
+/* F5 at confirmation, where it is told what is missing: to the first field that
+ * is still empty. */
 MadoStage *
 mado_counter_page_stage_with_gap (MadoCounterPage *self)
 {
+  if (!MADO_IS_STAGE_CONFIRM (self->current))
+    return NULL;
   for (guint i = 0; i < self->all->len; i++)
     {
       MadoStage *stage = g_ptr_array_index (self->all, i);

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "app/common/mado-outer-loop.h"
+#include "app/counter/mado-counter-next.h"
 #include "app/counter/mado-procedure-list.h"
 #include "app/counter/mado-reason-list.h"
 #include "app/counter/mado-stage-conflict.h"
@@ -142,8 +143,8 @@ mado_counter_page_can (MadoPage   *page,
     return mado_counter_page_can_protect (self);
   if (g_str_equal (command, MADO_COMMAND_SAME_CASE))
     return mado_counter_get_same (self->counter) != NULL;
-  if (g_str_equal (command, MADO_COMMAND_NEXT_GAP))
-    return mado_counter_page_stage_with_gap (self) != NULL;
+  if (g_str_equal (command, MADO_COMMAND_NEXT_GAP) && mado_counter_page_stage_with_gap (self) != NULL)
+    return TRUE;
   return mado_stage_can (self->current, command);
 }
 
@@ -156,7 +157,7 @@ mado_counter_page_get_label (MadoPage   *page,
   if (g_str_equal (command, MADO_COMMAND_PARK) && *mado_counter_get_text (self->counter, "parked"))
     return _("Resume");
   if (g_str_equal (command, MADO_COMMAND_NEXT_STAGE) && MADO_IS_STAGE_CONFIRM (self->current))
-    return mado_stage_confirm_get_label (MADO_STAGE_CONFIRM (self->current));
+    return mado_counter_get_next_label (self->counter);
   if (g_str_equal (command, MADO_COMMAND_NEXT_STAGE) && MADO_IS_STAGE_DRAFT (self->current))
     return _("Person confirmed");
   return NULL;

@@ -77,6 +77,24 @@ waits_for_signature (MadoCounter *counter,
 
 /* --- ready? --------------------------------------------------------------------------- */
 
+/* Of a form on paper this program keeps what the staff writes on it, above all
+ * its number: without that nothing was accepted. */
+gboolean
+mado_counter_wants_of_staff (MadoCounter         *counter,
+                             const MadoFormField *item)
+{
+  if (item->need != MADO_NEED_STAFF)
+    return FALSE;
+  for (guint i = 0; i < item->procedures->len; i++)
+    {
+      const MadoProcedure *procedure = g_ptr_array_index (item->procedures, i);
+
+      if (procedure->sign == MADO_SIGN_PAPER && mado_counter_is_mine (counter, procedure->id))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static char *
 first_gap (MadoCounter *counter)
 {
@@ -93,7 +111,8 @@ first_gap (MadoCounter *counter)
         {
           const MadoFormField *item = g_ptr_array_index (items, k);
 
-          if (!item->filled && !item->uncertain && item->need == MADO_NEED_NOW)
+          if (!item->filled && !item->uncertain
+              && (item->need == MADO_NEED_NOW || mado_counter_wants_of_staff (counter, item)))
             return g_strdup_printf (_("“%s” is still missing (%s). F5 goes there."), mado_text_get (item->field->label, NULL),
                                     mado_text_get (procedure_of (counter, ids[i])->title, NULL));
         }
@@ -143,14 +162,41 @@ mado_counter_why_not_ready (MadoCounter *counter)
 }
 
 gboolean
-mado_counter_wants_signature (MadoCounter *counter)
+mado_counter_signs (MadoCounter         *counter,
+                    const MadoProcedure *procedure,
+                    MadoSign             way)
+{
+  return procedure->sign == way && (mado_counter_is_origin (counter) || mado_counter_is_mine (counter, procedure->id));
+}
+
+char *
+mado_counter_list_to_sign (MadoCounter *counter,
+                           MadoSign     way)
 {
   const char *const *ids = mado_counter_list_procedures (counter);
+  g_autoptr (GString) titles = g_string_new (NULL);
 
   for (guint i = 0; ids[i] != NULL; i++)
-    if (procedure_of (counter, ids[i])->sign == MADO_SIGN_TABLET && waits_for_signature (counter, ids[i])
-        && (mado_counter_is_origin (counter) || mado_counter_is_mine (counter, ids[i])))
-      return TRUE;
+    if (mado_counter_signs (counter, procedure_of (counter, ids[i]), way) && waits_for_signature (counter, ids[i]))
+      g_string_append_printf (titles, "%s%s", titles->len ? "、" : "",
+                              mado_text_get (procedure_of (counter, ids[i])->title, NULL));
+  return g_string_free (g_steal_pointer (&titles), FALSE);
+}
+
+gboolean
+mado_counter_next_signature (MadoCounter *counter,
+                             MadoSign    *way)
+{
+  static const MadoSign order[] = { MADO_SIGN_PAPER, MADO_SIGN_SEAL, MADO_SIGN_TABLET };
+
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
+    {
+      g_autofree char *titles = mado_counter_list_to_sign (counter, order[i]);
+
+      *way = order[i];
+      if (*titles != 0)
+        return TRUE;
+    }
   return FALSE;
 }
 
@@ -299,6 +345,7 @@ keep_strokes (MadoCounter *counter,
 
 void
 mado_counter_sign (MadoCounter *counter,
+                   MadoSign     way,
                    GBytes      *strokes)
 {
   MadoContext *context = mado_counter_get_context (counter);
@@ -312,15 +359,10 @@ mado_counter_sign (MadoCounter *counter,
   if (strokes != NULL)
     keep_strokes (counter, signature_id, strokes);
   for (guint i = 0; ids[i] != NULL; i++)
-    {
-      gboolean on_glass = procedure_of (counter, ids[i])->sign == MADO_SIGN_TABLET;
-
-      if (!waits_for_signature (counter, ids[i]) || (on_glass && strokes == NULL))
-        continue;
-      if (mado_counter_is_origin (counter) || mado_counter_is_mine (counter, ids[i]))
-        sign_form (counter, ids[i], signature_id, now);
-    }
-  mado_counter_mark (counter, MADO_MARK_SIGNED);
+    if (mado_counter_signs (counter, procedure_of (counter, ids[i]), way) && waits_for_signature (counter, ids[i]))
+      sign_form (counter, ids[i], signature_id, now);
+  if (way != MADO_SIGN_NONE)
+    mado_counter_mark (counter, MADO_MARK_SIGNED);
 }
 
 /* --- accepting --------------------------------------------------------------------------------- */
@@ -361,6 +403,7 @@ mado_counter_accept (MadoCounter *counter)
   g_auto (GStrv) ids = g_strdupv ((char **) mado_counter_list_procedures (counter));
   guint accepted = 0;
 
+  mado_counter_sign (counter, MADO_SIGN_NONE, NULL);
   for (guint i = 0; ids[i] != NULL; i++)
     if (mado_counter_is_mine (counter, ids[i]) && standing (counter, ids[i]) == MADO_SIGNED_VALID)
       accepted += accept_one (counter, ids[i]);

@@ -9,8 +9,18 @@ G_BEGIN_DECLS
 
 /* Why this desk cannot go on to signing or acceptance yet; NULL: it can. */
 char     *mado_counter_why_not_ready    (MadoCounter  *counter);
-/* Any form of the case that waits for a signature on glass. */
-gboolean  mado_counter_wants_signature  (MadoCounter  *counter);
+/* The way of signing that comes next at this desk; FALSE: no form waits for one.
+ * Paper and seal come before glass, so that the visitor's signature is the last
+ * thing before the acceptance. Forms without a signature never wait. */
+gboolean  mado_counter_next_signature   (MadoCounter  *counter,
+                                         MadoSign     *way);
+/* Titles of the forms that wait for it: 出生届、婚姻届 (full); "" if none does. */
+char     *mado_counter_list_to_sign     (MadoCounter  *counter,
+                                         MadoSign      way);
+/* Does this desk take the signature of the procedure, and in this way? */
+gboolean  mado_counter_signs            (MadoCounter  *counter,
+                                         const MadoProcedure *procedure,
+                                         MadoSign      way);
 /* Values of this desk's forms that were added after the visitor signed and
  * that he has not seen: record paths (full). */
 char    **mado_counter_list_additions   (MadoCounter  *counter);
@@ -19,15 +29,20 @@ char    **mado_counter_list_additions   (MadoCounter  *counter);
  * is there or was left empty on purpose (full). */
 GHashTable *mado_counter_list_declared  (MadoCounter  *counter);
 
-/* Binds one signature to each form, by its way of signing: @strokes for those
- * on glass; paper, seal and none are recorded as such. Forms signed before
- * and still valid stay as they are. */
+/* Binds one signature to each form that waits for this way. @strokes: on glass
+ * only; for paper and seal the clerk says that he has seen it. Forms signed
+ * before and still valid stay as they are. */
 void      mado_counter_sign             (MadoCounter  *counter,
+                                         MadoSign      way,
                                          GBytes       *strokes /* nullable */);
 void      mado_counter_acknowledge      (MadoCounter  *counter);
-/* Accepts what this desk may accept; a missing document puts its own procedure
+/* Accepts what this desk may accept, noting of forms without a signature that
+ * none is needed; a missing document puts its own procedure
  * on hold and no other. Returns how many were accepted. */
 guint     mado_counter_accept           (MadoCounter  *counter);
+/* Is it for the staff to fill in before this desk may accept? */
+gboolean  mado_counter_wants_of_staff   (MadoCounter         *counter,
+                                         const MadoFormField *item);
 /* Yen for everything asked for at this desk. */
 gint64    mado_counter_fee              (MadoCounter  *counter);
 

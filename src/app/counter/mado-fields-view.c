@@ -117,7 +117,8 @@ show_values (MadoFieldsView *self,
       MadoFieldRow *row = mado_fields_view_ensure_row (self, item);
 
       mado_counter_row_show (self->counter, row, item->path);
-      mado_field_row_set_required (row, item->need == MADO_NEED_NOW || item->need == MADO_NEED_LATER);
+      mado_field_row_set_required (row, item->need == MADO_NEED_NOW || item->need == MADO_NEED_LATER
+                                            || mado_counter_wants_of_staff (self->counter, item));
       mado_field_row_set_locked (row, is_handed_on (self, item, declared));
       show_proposal (self, item, row);
       mado_fields_view_link_kana (self, item, row);

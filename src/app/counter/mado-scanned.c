@@ -34,6 +34,14 @@ issuer_cb (const MadoId *device,
 }
 
 static char *
+describe_left_out (guint n)
+{
+  return g_strdup_printf (ngettext ("%u entry had no room on the slip. It comes from the server, or from the visitor's papers.",
+                                    "%u entries had no room on the slip. They come from the server, or from the visitor's papers.",
+                                    n), n);
+}
+
+static char *
 describe (MadoSlip         *slip,
           MadoSlipRelation  relation)
 {
@@ -47,6 +55,8 @@ describe (MadoSlip         *slip,
     return g_strdup (_("The slip had no room for the values. They come from the server."));
   if (slip->expired)
     return g_strdup (_("This slip is past its date. Please check that it still holds."));
+  if (relation != MADO_SLIP_SAME && slip->left_out[0] != NULL)
+    return describe_left_out (g_strv_length (slip->left_out));
   return NULL;
 }
 

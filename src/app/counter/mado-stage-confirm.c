@@ -5,10 +5,12 @@
 
 #include <glib/gi18n.h>
 
+#include "app/counter/mado-counter-declare.h"
+#include "app/counter/mado-counter-next.h"
 #include "app/counter/mado-counter-sign.h"
 #include "app/counter/mado-counter-slip.h"
 #include "app/counter/mado-form-view.h"
-#include "app/counter/mado-procedure-list.h"
+#include "app/counter/mado-reason-line.h"
 #include "app/counter/mado-visitor-window.h"
 #include "app/mado-command.h"
 #include "app/mado-page.h"
@@ -21,15 +23,13 @@ struct _MadoStageConfirm
   GtkWidget         *hint;
   GtkWidget         *page;
   GtkWidget         *fee;
-  GtkWidget         *reason_line; /* shown while a reason is asked */
-  GtkWidget         *reason_label;
-  GtkWidget         *reason;
-  MadoProcState      wanted;      /* what the reason is for */
+  MadoReasonLine    *reason;     /* shown while one is asked */
   GtkWidget         *view;
   MadoVisitorWindow *visitor; /* owned; made when it is first wanted */
   MadoCounter       *counter;
   gboolean           own_screen; /* the visitor's */
   gboolean           busy;    /* saving or printing: keys wait */
+  char              *note;    /* what is said when it is saved */
 };
 
 static void stage_iface_init (MadoStageInterface *iface);
@@ -50,40 +50,9 @@ mado_stage_confirm_applies (MadoStage *stage)
 }
 
 static gboolean
-is_all_accepted (MadoStageConfirm *self)
-{
-  const char *const *ids = mado_counter_list_procedures (self->counter);
-
-  for (guint i = 0; ids[i] != NULL; i++)
-    {
-      MadoProcState state = mado_counter_get_state (self->counter, ids[i]);
-
-      if (mado_counter_is_mine (self->counter, ids[i]) && !mado_proc_state_is_accepted (state)
-          && !mado_proc_state_is_final (state) && state != MADO_STATE_HELD)
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
 mado_stage_confirm_is_complete (MadoStage *stage)
 {
-  return is_all_accepted (MADO_STAGE_CONFIRM (stage));
-}
-
-const char *
-mado_stage_confirm_get_label (MadoStageConfirm *self)
-{
-  g_auto (GStrv) additions = NULL;
-
-  if (mado_counter_waits_for_hand_over (self->counter))
-    return _("Handed over");
-  if (is_all_accepted (self))
-    return _("Print and close");
-  if (mado_counter_wants_signature (self->counter))
-    return _("Signature");
-  additions = mado_counter_list_additions (self->counter);
-  return additions[0] != NULL ? _("Visitor confirms") : _("Accept");
+  return mado_counter_is_all_accepted (MADO_STAGE_CONFIRM (stage)->counter);
 }
 
 /* The clerk looks at what this window prints; the first counter at all of it. */
@@ -122,7 +91,9 @@ mado_stage_confirm_refresh (MadoStage *stage)
   mado_form_view_set (MADO_FORM_VIEW (self->view), (const char *const *) ids);
   show_page (self);
   why = mado_counter_why_not_ready (self->counter);
-  gtk_label_set_text (GTK_LABEL (self->hint), why ? why : _("PageDown turns the forms. Ctrl+Enter goes on; 2 on hold, 3 not applicable, 4 forward."));
+  if (why == NULL)
+    why = mado_counter_describe_next (self->counter);
+  gtk_label_set_text (GTK_LABEL (self->hint), why);
   yen = g_strdup_printf ("%" G_GINT64_FORMAT, mado_counter_fee (self->counter));
   fee = g_strdup_printf (_("Fee %s yen"), yen);
   gtk_label_set_text (GTK_LABEL (self->fee), fee);
@@ -250,7 +221,7 @@ signed_cb (MadoVisitorWindow *window,
            MadoStageConfirm  *self)
 {
   release_visitor (self);
-  mado_counter_sign (self->counter, strokes);
+  mado_counter_sign (self->counter, MADO_SIGN_TABLET, strokes);
   accept (self);
 }
 
@@ -290,65 +261,45 @@ ensure_visitor (MadoStageConfirm *self)
   return self->visitor;
 }
 
-static gboolean
-is_shown_to_visitor (MadoStageConfirm    *self,
-                     const MadoFormField *item)
+static void
+noted_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      data)
 {
-  return item->filled && item->need != MADO_NEED_STAFF;
+  g_autoptr (MadoStageConfirm) self = data;
+  g_autoptr (GError) error = NULL;
+
+  self->busy = FALSE;
+  if (!mado_counter_save_finish (MADO_COUNTER (source), result, &error))
+    mado_stage_message (MADO_STAGE (self), MADO_MESSAGE_ERROR, error->message);
+  else
+    mado_stage_message (MADO_STAGE (self), MADO_MESSAGE_INFO, self->note);
+  mado_stage_confirm_refresh (MADO_STAGE (self));
+  mado_stage_keys_changed (MADO_STAGE (self));
+}
+
+/* Paper or seal: the clerk has seen it, and the key that he pressed says so. */
+static void
+note_seen (MadoStageConfirm *self,
+           MadoSign          way)
+{
+  g_autofree char *titles = mado_counter_list_to_sign (self->counter, way);
+
+  g_free (self->note);
+  self->note = g_strdup_printf (way == MADO_SIGN_PAPER ? _("Noted: the paper was received (%s).")
+                                                       : _("Noted: the seal's print was checked (%s)."), titles);
+  mado_counter_sign (self->counter, way, NULL);
 }
 
 static void
-show_line (MadoStageConfirm    *self,
-           const MadoFormField *item)
+go_to_acceptance (MadoStageConfirm *self)
 {
-  g_autofree char *value = mado_counter_display (self->counter, item->path);
-  g_autofree char *name = item->eid ? mado_counter_person_name (self->counter, item->eid) : NULL;
-  g_autofree char *label = name && *name ? g_strdup_printf ("%s　%s", name, mado_text_get (item->field->label, NULL))
-                                         : g_strdup (mado_text_get (item->field->label, NULL));
-  /* 支援措置: the screen stands in the hall. */
-  gboolean hide = mado_case_is_protected (mado_counter_get_case (self->counter))
-                  && g_str_equal (item->section, "addr");
+  g_auto (GStrv) additions = mado_counter_list_additions (self->counter);
 
-  mado_visitor_window_add_line (self->visitor, label, hide ? "＊" : value);
-}
-
-static void
-ask_signature (MadoStageConfirm *self)
-{
-  MadoVisitorWindow *window = ensure_visitor (self);
-  GPtrArray *items = mado_form_set_get_items (mado_counter_get_form_set (self->counter));
-  const char *const *ids = mado_counter_list_procedures (self->counter);
-  g_autoptr (GString) forms = g_string_new (NULL);
-
-  mado_visitor_window_begin (window, _("Please look at what you declare"),
-                             _("Your one signature counts for all the forms below."));
-  for (guint i = 0; ids[i] != NULL; i++)
-    g_string_append_printf (
-        forms, "%s%s", i ? "、" : "",
-        mado_text_get (mado_pack_get_procedure (mado_counter_get_pack (self->counter), ids[i])->title, NULL));
-  mado_visitor_window_add_line (window, _("Forms"), forms->str);
-  mado_visitor_window_add_group (window, _("What is declared"));
-  for (guint i = 0; i < items->len; i++)
-    if (is_shown_to_visitor (self, g_ptr_array_index (items, i)))
-      show_line (self, g_ptr_array_index (items, i));
-  mado_visitor_window_ask_signature (window);
-}
-
-static void
-ask_confirm (MadoStageConfirm *self,
-             char            **additions)
-{
-  MadoVisitorWindow *window = ensure_visitor (self);
-
-  mado_visitor_window_begin (window, _("This was added"), _("Please look, and press the button if it is right."));
-  for (guint i = 0; additions[i] != NULL; i++)
-    {
-      const MadoFormField *item = mado_form_set_find (mado_counter_get_form_set (self->counter), additions[i]);
-
-      if (item != NULL)
-        show_line (self, item);
-    }
-  mado_visitor_window_ask_confirm (window);
+  if (additions[0] != NULL)
+    mado_counter_show_additions (self->counter, ensure_visitor (self), additions);
+  else
+    accept (self);
 }
 
 /* What was typed is saved before it is shown to be signed: the signature then
@@ -360,7 +311,7 @@ ready_cb (GObject      *source,
 {
   g_autoptr (MadoStageConfirm) self = data;
   g_autoptr (GError) error = NULL;
-  g_auto (GStrv) additions = NULL;
+  MadoSign way;
 
   self->busy = FALSE;
   if (!mado_counter_save_finish (MADO_COUNTER (source), result, &error))
@@ -368,17 +319,24 @@ ready_cb (GObject      *source,
       mado_stage_message (MADO_STAGE (self), MADO_MESSAGE_ERROR, error->message);
       return;
     }
-  if (mado_counter_wants_signature (self->counter))
+  if (!mado_counter_next_signature (self->counter, &way))
     {
-      ask_signature (self);
+      go_to_acceptance (self);
       return;
     }
-  mado_counter_sign (self->counter, NULL); /* paper, seal, none */
-  additions = mado_counter_list_additions (self->counter);
-  if (additions[0] != NULL)
-    ask_confirm (self, additions);
-  else
-    accept (self);
+  if (way == MADO_SIGN_TABLET)
+    {
+      mado_counter_show_declaration (self->counter, ensure_visitor (self));
+      return;
+    }
+  note_seen (self, way);
+  if (!mado_counter_next_signature (self->counter, &way))
+    {
+      go_to_acceptance (self);
+      return;
+    }
+  self->busy = TRUE;
+  mado_counter_save_async (self->counter, "sign", noted_cb, g_object_ref (self));
 }
 
 static gboolean
@@ -395,7 +353,7 @@ go_on (MadoStageConfirm *self)
       mado_counter_save_async (self->counter, "accept", accepted_cb, g_object_ref (self));
       return TRUE;
     }
-  if (is_all_accepted (self) && !mado_counter_is_dirty (self->counter))
+  if (mado_counter_is_all_accepted (self->counter) && !mado_counter_is_dirty (self->counter))
     {
       finish (self);
       return TRUE;
@@ -414,23 +372,9 @@ go_on (MadoStageConfirm *self)
 /* --- 2 on hold, 3 not applicable, 4 forward: with one reason line ---------------------------------------- */
 
 static void
-ask_reason (MadoStageConfirm *self,
-            MadoProcState     wanted)
-{
-  g_autofree char *label = g_strdup_printf (_("%s, because"), mado_procedure_state_display (wanted));
-
-  self->wanted = wanted;
-  gtk_label_set_text (GTK_LABEL (self->reason_label), label);
-  gtk_editable_set_text (GTK_EDITABLE (self->reason), "");
-  gtk_widget_set_visible (self->reason_line, TRUE);
-  gtk_widget_grab_focus (self->reason);
-  mado_stage_keys_changed (MADO_STAGE (self));
-}
-
-static void
 close_reason (MadoStageConfirm *self)
 {
-  gtk_widget_set_visible (self->reason_line, FALSE);
+  mado_reason_line_close (self->reason);
   gtk_widget_child_focus (self->view, GTK_DIR_TAB_FORWARD);
   mado_stage_keys_changed (MADO_STAGE (self));
 }
@@ -453,30 +397,18 @@ put_aside_cb (GObject      *source,
     }
 }
 
-/* Every procedure of this window that is still open takes the step. */
 static void
 put_aside (MadoStageConfirm *self)
 {
-  g_auto (GStrv) ids = g_strdupv ((char **) mado_counter_list_procedures (self->counter));
-  g_autofree char *reason = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->reason)));
   g_autoptr (GError) error = NULL;
 
-  g_strstrip (reason);
-  for (guint i = 0; ids[i] != NULL; i++)
+  if (!mado_reason_line_put_aside (self->reason, self->counter, &error))
     {
-      MadoProcState now = mado_counter_get_state (self->counter, ids[i]);
-
-      if (!mado_counter_is_mine (self->counter, ids[i]) || mado_proc_state_is_accepted (now)
-          || mado_proc_state_is_final (now) || now == self->wanted)
-        continue;
-      if (!mado_counter_set_state (self->counter, ids[i], self->wanted, reason, &error))
-        {
-          mado_stage_message (MADO_STAGE (self), MADO_MESSAGE_WARNING, error->message);
-          return;
-        }
+      mado_stage_message (MADO_STAGE (self), MADO_MESSAGE_WARNING, error->message);
+      return;
     }
   close_reason (self);
-  if (self->wanted == MADO_STATE_FORWARDED)
+  if (mado_reason_line_get_state (self->reason) == MADO_STATE_FORWARDED)
     mado_counter_mark (self->counter, MADO_MARK_FORWARDED);
   self->busy = TRUE;
   mado_counter_save_async (self->counter, "put-aside", put_aside_cb, g_object_ref (self));
@@ -488,7 +420,7 @@ static gboolean
 mado_stage_confirm_can (MadoStage  *stage,
                         const char *command)
 {
-  if (gtk_widget_get_visible (MADO_STAGE_CONFIRM (stage)->reason_line)
+  if (mado_reason_line_is_open (MADO_STAGE_CONFIRM (stage)->reason)
       && (g_str_equal (command, MADO_COMMAND_NEXT_FIELD) || g_str_equal (command, MADO_COMMAND_CLOSE)))
     return TRUE;
   return g_str_equal (command, MADO_COMMAND_PRINT);
@@ -500,7 +432,7 @@ mado_stage_confirm_perform (MadoStage  *stage,
 {
   MadoStageConfirm *self = MADO_STAGE_CONFIRM (stage);
 
-  if (gtk_widget_get_visible (self->reason_line) && !self->busy)
+  if (mado_reason_line_is_open (self->reason) && !self->busy)
     {
       if (g_str_equal (command, MADO_COMMAND_CLOSE))
         close_reason (self);
@@ -534,7 +466,8 @@ mado_stage_confirm_key (MadoStage       *stage,
 
   if (digit >= 2 && digit <= 4 && !self->busy)
     {
-      ask_reason (self, steps[digit - 2]);
+      mado_reason_line_ask (self->reason, steps[digit - 2]);
+      mado_stage_keys_changed (stage);
       return TRUE;
     }
   if (step == 0)
@@ -569,24 +502,18 @@ mado_stage_confirm_dispose (GObject *object)
 }
 
 static void
-mado_stage_confirm_class_init (MadoStageConfirmClass *klass)
+mado_stage_confirm_finalize (GObject *object)
 {
-  G_OBJECT_CLASS (klass)->dispose = mado_stage_confirm_dispose;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  g_free (MADO_STAGE_CONFIRM (object)->note);
+  G_OBJECT_CLASS (mado_stage_confirm_parent_class)->finalize (object);
 }
 
 static void
-build_reason (MadoStageConfirm *self)
+mado_stage_confirm_class_init (MadoStageConfirmClass *klass)
 {
-  self->reason_line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  self->reason_label = gtk_label_new (NULL);
-  self->reason = gtk_entry_new ();
-  gtk_widget_set_hexpand (self->reason, TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->reason), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Reason"), -1);
-  gtk_box_append (GTK_BOX (self->reason_line), self->reason_label);
-  gtk_box_append (GTK_BOX (self->reason_line), self->reason);
-  gtk_widget_set_visible (self->reason_line, FALSE);
-  gtk_box_append (GTK_BOX (self->box), self->reason_line);
+  G_OBJECT_CLASS (klass)->dispose = mado_stage_confirm_dispose;
+  G_OBJECT_CLASS (klass)->finalize = mado_stage_confirm_finalize;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
 static void
@@ -608,7 +535,8 @@ mado_stage_confirm_init (MadoStageConfirm *self)
   gtk_box_append (GTK_BOX (line), self->page);
   gtk_box_append (GTK_BOX (line), self->fee);
   gtk_box_append (GTK_BOX (self->box), self->hint);
-  build_reason (self);
+  self->reason = MADO_REASON_LINE (mado_reason_line_new ());
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->reason));
   gtk_box_append (GTK_BOX (self->box), line);
   g_signal_connect (self, "map", G_CALLBACK (mapped_cb), NULL);
 }

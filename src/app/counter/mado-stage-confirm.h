@@ -10,7 +10,5 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (MadoStageConfirm, mado_stage_confirm, MADO, STAGE_CONFIRM, GtkWidget)
 
 GtkWidget *mado_stage_confirm_new (MadoCounter *counter);
-/* What Ctrl+Enter does now, for the key bar. */
-const char *mado_stage_confirm_get_label (MadoStageConfirm *self);
 
 G_END_DECLS
