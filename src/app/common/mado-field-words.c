@@ -4,6 +4,7 @@
 #include "app/common/mado-field-words.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #define MOST_DIGITS 9
 
@@ -44,11 +45,14 @@ describe_date (const MadoField       *field,
   /* A copy: looking must not change the last era. */
   MadoFieldContext context = { .dates = *dates };
   g_autoptr (GVariant) value = mado_field_parse (field, text, &context, NULL);
+  g_autofree char *all = NULL;
 
   if (!value || mado_value_is_none (value))
     return NULL;
 
-  return mado_field_display (field, value, &dates->today, NULL);
+  /* What stands in the entry already is not said twice: a narrow column has room for the rest. */
+  all = mado_field_display (field, value, &dates->today, NULL);
+  return g_strdup (g_str_has_prefix (all, text) ? all + strlen (text) : all);
 }
 
 char *

@@ -31,8 +31,8 @@ static const struct
   const char *field;
   int         width;
 } COLUMNS[] = {
-  { "family_name", 80 },      { "given_name", 80 },       { "family_name_kana", 92 }, { "given_name_kana", 92 },
-  { "birth_date", 104 },      { "sex", 56 },              { "relation_to_head", 72 }, { "is_moving", 56 },
+  { "family_name", 76 },      { "given_name", 76 },       { "family_name_kana", 86 }, { "given_name_kana", 86 },
+  { "birth_date", 136 },      { "sex", 48 },              { "relation_to_head", 72 }, { "is_moving", 52 },
   { "mn_card_brought", 64 },
 };
 
