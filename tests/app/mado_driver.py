@@ -309,7 +309,7 @@ class Widget:
     def click(self):
         """With the mouse, as a clerk goes to a field far away."""
         self.app.activate()
-        box = self.node.queryComponent().getExtents(pyatspi.WINDOW_COORDS)
+        box = self.node.extents()
         window = subprocess.run(["xdotool", "getactivewindow", "getwindowgeometry", "--shell"], capture_output=True, text=True,
                                 check=True).stdout
         x, y = (int(next(l for l in window.splitlines() if l.startswith(k)).split("=")[1]) for k in ("X", "Y"))

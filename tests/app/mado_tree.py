@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The accessible tree of one program over D-Bus, a whole screen with one question.
+"""The accessible tree of one program over D-Bus, a screen with few questions.
 
 AT-SPI's client library asks for each property of each object by itself: some two thousand questions for a counter page.
-The program's cache interface answers for all objects that somebody has asked for before; so only new objects are asked
-for one by one.
+The program's cache interface tells the properties of all objects at once; who stands below whom now is asked of those
+that have children.
 """
 import pyatspi
 from gi.repository import Gio, GLib
@@ -31,8 +31,7 @@ class Node:
     """One object as it was when the tree was read; what is asked of it by a method is asked now."""
 
     def __init__(self, tree, item):
-        (_, self.path), _, (_, self.parent_path), self.index, self.child_count, self.interfaces, self.name, role, \
-            self.description, states = item
+        (_, self.path), _, _, self.index, self.child_count, self.interfaces, self.name, role, self.description, states = item
         self.tree, self.role, self.states = tree, role, States(*states)
         self.parent, self.children = None, []
 
@@ -93,21 +92,20 @@ class Tree:
         items = self.call("/org/a11y/atspi/cache", "org.a11y.atspi.Cache", "GetItems")[0]
         return {item[0][1]: Node(self, item) for item in items}
 
-    def _children(self, node, below, nodes):
-        """The cache keeps hidden children and has not all new ones: where the count is another, the object itself is
-        asked. None: one of them is not in the cache yet."""
-        known = below.get(node.path, [])
-        if len(known) == node.child_count:
-            return sorted(known, key=lambda n: n.index)
+    def _children(self, node, nodes):
+        """Asked of the object itself: the cache keeps hidden children and has not all new ones. None: one of them is not
+        in the cache yet, but will be now."""
+        if node.child_count == 0 and node.path != ROOT:  # the root does not count its windows
+            return []
         try:
             paths = [path for _, path in self.call(node.path, ACCESSIBLE, "GetChildren")[0]]
         except GLib.Error:  # it has gone meanwhile
             return []
         return [nodes[p] for p in paths] if all(p in nodes for p in paths) else None
 
-    def _grow(self, node, below, nodes):
+    def _grow(self, node, nodes):
         """FALSE: the cache has to be read again."""
-        children = self._children(node, below, nodes)
+        children = self._children(node, nodes)
         if children is None:
             return False
         if node.interfaces == [ACCESSIBLE]:  # a page of a stack: one that was never in front has no size
@@ -115,16 +113,13 @@ class Tree:
         node.children = children
         for child in children:
             child.parent = node
-        return all([self._grow(child, below, nodes) for child in children])
+        return all([self._grow(child, nodes) for child in children])
 
     def read(self):
         """The root as a Node with children."""
         for _ in range(20):
-            nodes, below = self._items(), {}
-            for node in nodes.values():
-                if node.path != ROOT:
-                    below.setdefault(node.parent_path, []).append(node)
-            if self._grow(nodes[ROOT], below, nodes):
+            nodes = self._items()
+            if self._grow(nodes[ROOT], nodes):
                 break
         return nodes[ROOT]
 

@@ -147,8 +147,7 @@ def walk(app, city, pictures):
 
 def visitor_texts(app):
     """What can be read on the visitor's window, which stands in front."""
-    for i in range(app.root.childCount):
-        frame = app.root.getChildAtIndex(i)
+    for frame in app.tree.read().children:
         texts = [t for node in app.nodes(frame) for t in (node.name, app.text_of(node)) if t]
         if any("ここにご署名ください" in t for t in texts):
             return texts
