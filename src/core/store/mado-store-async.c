@@ -7,7 +7,7 @@
 #include <string.h>
 
 /*
- * The operations that a screen asks for: writing, reading, searching, drafts.
+ * The operations that a screen asks for: writing, reading, searching.
  * The plain form of each blocks; the task owns a copy of its arguments.
  */
 
@@ -82,59 +82,6 @@ mado_store_write (MadoStore  *self,
 {
   g_return_val_if_fail (MADO_IS_STORE (self) && edit != NULL, NULL);
   return mado_store_push_and_wait (self, edit_job (edit), error);
-}
-
-/* --- drafts ---------------------------------------------------------------------*/
-
-void
-mado_store_set_draft (MadoStore    *self,
-                      const MadoId *record,
-                      const char   *path,
-                      GVariant     *value,
-                      MadoSource    source)
-{
-  MadoWrite *write = g_new0 (MadoWrite, 1);
-
-  g_return_if_fail (MADO_IS_STORE (self));
-  write->type = MADO_WRITE_DRAFT;
-  write->record = *record;
-  write->path = g_strdup (path);
-  write->value = value != NULL ? g_variant_ref_sink (value) : NULL;
-  write->source = source;
-  mado_store_push (self, mado_store_job_new_write (write));
-}
-
-void
-mado_store_clear_drafts (MadoStore    *self,
-                         const MadoId *record)
-{
-  MadoWrite *write = g_new0 (MadoWrite, 1);
-
-  g_return_if_fail (MADO_IS_STORE (self));
-  write->type = MADO_WRITE_CLEAR_DRAFTS;
-  write->record = *record;
-  mado_store_push (self, mado_store_job_new_write (write));
-}
-
-static gpointer
-do_flush (MadoStore  *self,
-          gpointer    data,
-          GError    **error)
-{
-  GError *fault = mado_store_steal_draft_error (self);
-
-  if (fault == NULL)
-    return GINT_TO_POINTER (TRUE);
-  g_propagate_error (error, fault);
-  return NULL;
-}
-
-gboolean
-mado_store_flush (MadoStore  *self,
-                  GError    **error)
-{
-  g_return_val_if_fail (MADO_IS_STORE (self), FALSE);
-  return GPOINTER_TO_INT (mado_store_call (self, do_flush, NULL, error));
 }
 
 /* --- reading --------------------------------------------------------------------*/

@@ -79,23 +79,6 @@ mado_store_reads_taken (MadoStore *self, guint64 up_to, GError **error)
 }
 
 static gpointer
-do_get_drafts (MadoStore *self, gpointer data, GError **error)
-{
-  const Args *a = data;
-
-  return KLASS (self)->get_drafts (self, a->id, error);
-}
-
-GPtrArray *
-mado_store_get_drafts (MadoStore *self, const MadoId *record, GError **error)
-{
-  Args a = { .id = record };
-
-  g_return_val_if_fail (MADO_IS_STORE (self), NULL);
-  return mado_store_call (self, do_get_drafts, &a, error);
-}
-
-static gpointer
 do_outbox (MadoStore *self, gpointer data, GError **error)
 {
   const Args *a = data;
