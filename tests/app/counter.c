@@ -7,8 +7,8 @@
 #include "core/form/mado-case-sign.h"
 #include "core/model/mado-value.h"
 #include "core/slip/mado-slip-pack.h"
+#include "counter-kit.h"
 #include "persona.h"
-#include "store-kit.h"
 
 #include <string.h>
 
@@ -44,54 +44,6 @@ learn_slip_key (Desk *desk)
   mado_cbor_put_bytes (out, SLIP_KEY, sizeof SLIP_KEY);
   bytes = g_bytes_new (out->data, out->len);
   g_assert_true (mado_store_set_meta (desk->store, "slip-keys", bytes, &error));
-  g_assert_no_error (error);
-}
-
-static MadoCounter *
-counter_at (Fixture *f,
-            Desk    *desk)
-{
-  g_autoptr (MadoContext) context = mado_context_new (desk->clock, desk->random, desk->dir);
-
-  mado_context_set_pack (context, f->pack);
-  mado_context_sign_in (context, desk->store, &desk->identity, desk->key, "窓口");
-  return mado_counter_new (context);
-}
-
-static void
-done_cb (GObject      *source,
-         GAsyncResult *result,
-         gpointer      data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
-static void
-save (Desk        *desk,
-      MadoCounter *counter)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  mado_counter_save_async (counter, "fill", done_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  mado_counter_save_finish (counter, result, &error);
-  g_assert_no_error (error);
-  mado_clock_advance (desk->clock, 60000);
-}
-
-static void
-load (MadoCounter  *counter,
-      const MadoId *record)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  mado_counter_load_async (counter, record, done_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  mado_counter_load_finish (counter, result, &error);
   g_assert_no_error (error);
 }
 
@@ -169,18 +121,18 @@ work_at_first (Fixture *f)
   g_autoptr (GBytes) strokes = g_bytes_new_static (ink, sizeof ink);
   g_autofree char *why = NULL;
 
-  f->one = counter_at (f, f->first);
+  f->one = counter_kit_at (f->first, f->pack);
   mado_counter_begin (f->one, "107");
   persona_enter (mado_counter_get_edit (f->one), "p01_kazoku_yonin.json", "shimin", f->first->random);
   fill_gaps (f->one, FALSE);
-  save (f->first, f->one);
+  counter_kit_save (f->first, f->one);
   fill_gaps (f->one, FALSE);
   why = mado_counter_why_not_ready (f->one);
   g_assert_cmpstr (why, ==, NULL);
   g_assert_true (wants_signature (f->one));
   mado_counter_sign (f->one, MADO_SIGN_TABLET, strokes);
   g_assert_cmpuint (mado_counter_accept (f->one), >, 0);
-  save (f->first, f->one);
+  counter_kit_save (f->first, f->one);
   g_assert_false (wants_signature (f->one));
 }
 
@@ -224,10 +176,8 @@ static void
 tear_down (Fixture       *f,
            gconstpointer  data)
 {
-  g_clear_object (&f->one);
-  g_clear_object (&f->two);
-  while (g_main_context_iteration (NULL, FALSE))
-    continue;
+  counter_kit_drop (f->first, &f->one);
+  counter_kit_drop (f->third, &f->two);
   kit_desk_free (f->first);
   kit_desk_free (f->third);
   mado_pack_unref (f->pack);
@@ -263,12 +213,12 @@ test_third_window (Fixture       *f,
   g_autofree char *why = NULL;
 
   g_assert_no_error (error);
-  f->two = counter_at (f, f->third);
-  load (f->two, &scanned->record);
+  f->two = counter_kit_at (f->third, f->pack);
+  counter_kit_load (f->two, &scanned->record);
   print_changed (f->two);
   g_assert_false (wants_signature (f->two));
   g_assert_cmpuint (fill_gaps (f->two, TRUE), >, 0);
-  save (f->third, f->two);
+  counter_kit_save (f->third, f->two);
   print_changed (f->two);
   why = mado_counter_why_not_ready (f->two);
   g_assert_cmpstr (why, ==, NULL);
@@ -277,7 +227,7 @@ test_third_window (Fixture       *f,
   g_assert_cmpuint (g_strv_length (additions), >, 0);
   mado_counter_acknowledge (f->two);
   g_assert_cmpuint (mado_counter_accept (f->two), >, 0);
-  save (f->third, f->two);
+  counter_kit_save (f->third, f->two);
   none = mado_counter_list_additions (f->two);
   g_assert_cmpuint (g_strv_length (none), ==, 0);
 }

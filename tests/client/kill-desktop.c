@@ -158,7 +158,7 @@ set_draft (Desktop      *self,
   g_autoptr (GError) error = NULL;
 
   g_snprintf (told.path, sizeof told.path, "field/%s_draft", self->scope);
-  mado_store_set_draft (self->store, record, told.path, value, MADO_SOURCE_TYPED);
+  mado_store_set_draft (self->store, record, told.path, value, MADO_SOURCE_TYPED, NULL);
   if (!mado_store_flush (self->store, &error))
     fail ("draft", error);
   tell (&told);

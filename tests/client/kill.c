@@ -405,8 +405,8 @@ check_marks (Desktop *self)
       guint64 found = 0;
 
       for (guint i = 0; i < drafts->len; i++)
-        if (g_str_equal (((MadoChange *) drafts->pdata[i])->path, mark->path))
-          found = g_ascii_strtoull (mado_value_get_text (((MadoChange *) drafts->pdata[i])->value), NULL, 10);
+        if (g_str_equal (((MadoDraft *) drafts->pdata[i])->path, mark->path))
+          found = g_ascii_strtoull (mado_value_get_text (((MadoDraft *) drafts->pdata[i])->value), NULL, 10);
       g_assert_cmpuint (found, >=, mark->number);
     }
 }

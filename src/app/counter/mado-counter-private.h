@@ -43,6 +43,9 @@ struct _MadoCounter
 /* mado-counter-record.c: the journal behind it. */
 void mado_counter_watch_store   (MadoCounter *self);
 void mado_counter_take_record   (MadoCounter *self, MadoRecord *record);
+/* What is pending at @path lies in the store at once, with what it rests on;
+ * nothing pending: no draft. */
+void mado_counter_keep_draft    (MadoCounter *self, const char *path);
 
 /* mado-counter-begin.c */
 void mado_counter_ensure_number (MadoCounter *self);

@@ -44,6 +44,25 @@ mado_counter_take_record (MadoCounter *self,
   g_signal_connect (self->edit, "changed-underneath", G_CALLBACK (underneath_cb), self);
 }
 
+static GVariant *
+dup_value (GVariant *value)
+{
+  return value != NULL ? g_variant_ref (value) : mado_value_none ();
+}
+
+void
+mado_counter_keep_draft (MadoCounter *self,
+                         const char  *path)
+{
+  gboolean pending = mado_case_edit_is_pending (self->edit, path);
+  GVariant *value = mado_case_edit_get (self->edit, path);
+  g_autoptr (GVariant) kept = pending ? dup_value (value) : NULL;
+  g_autoptr (MadoEditBase) base = pending ? mado_case_edit_dup_base (self->edit, path) : NULL;
+
+  mado_store_set_draft (mado_context_get_store (self->context), &self->record, path, kept,
+                        mado_case_edit_get_source (self->edit, path), base);
+}
+
 typedef struct
 {
   MadoStore  *store;
@@ -143,6 +162,18 @@ mado_counter_load_async (MadoCounter         *self,
   g_task_run_in_thread (task, load_thread);
 }
 
+/* Values of an earlier sitting under which the record changed while the
+ * program was not running. */
+static void
+tell_held (MadoCounter *self)
+{
+  g_auto (GStrv) held = mado_case_edit_list_held (self->edit);
+
+  for (guint i = 0; held[i] != NULL; i++)
+    if (mado_case_edit_is_pending (self->edit, held[i]))
+      g_signal_emit_by_name (self, "underneath", held[i]);
+}
+
 gboolean
 mado_counter_load_finish (MadoCounter   *self,
                           GAsyncResult  *result,
@@ -157,6 +188,7 @@ mado_counter_load_finish (MadoCounter   *self,
   mado_case_edit_take_drafts (self->edit, load->drafts);
   mado_counter_mark (self, MADO_MARK_OPENED);
   mado_counter_refresh (self);
+  tell_held (self);
   return TRUE;
 }
 
@@ -227,44 +259,131 @@ mado_counter_is_dirty (MadoCounter *self)
          && (!self->is_new || mado_counter_get_event (self) != NULL);
 }
 
-/* A value typed while the others were being written. */
-static gboolean
-is_newer (MadoRecord *record,
-          const char *path,
-          GVariant   *wanted)
+static MadoCommit *
+find_written (GPtrArray   *commits,
+              const char  *path,
+              GVariant   **value)
 {
-  GVariant *saved = mado_record_get (record, path);
+  for (guint i = commits->len; i-- > 0;)
+    {
+      MadoCommit *commit = g_ptr_array_index (commits, i);
 
-  if (g_str_has_prefix (path, "route/"))
-    return FALSE;
-  return saved != wanted && (saved == NULL || wanted == NULL || !mado_value_equal (saved, wanted));
+      for (guint k = 0; commit->changes != NULL && k < commit->changes->len; k++)
+        {
+          const MadoChange *change = g_ptr_array_index (commit->changes, k);
+
+          *value = change->value;
+          if (g_str_equal (change->path, path))
+            return commit;
+        }
+    }
+  return NULL;
+}
+
+/* A value typed while the others were being written; NULL if this one was
+ * written. What stands against a held one was still not on screen. */
+static MadoDraft *
+newer_than (MadoCounter *self,
+            GPtrArray   *commits,
+            const char  *path)
+{
+  g_autoptr (GVariant) wanted = dup_value (mado_case_edit_get (self->edit, path));
+  g_autoptr (MadoEditBase) base = NULL;
+  GVariant *value = NULL;
+  MadoCommit *commit = find_written (commits, path, &value);
+
+  if (g_str_has_prefix (path, "route/") || (commit != NULL && mado_value_equal (value, wanted)))
+    return NULL;
+  if (mado_case_edit_is_held (self->edit, path))
+    {
+      g_autoptr (MadoEditBase) before = mado_case_edit_dup_base (self->edit, path);
+
+      base = commit != NULL ? mado_edit_base_new_after (before, &commit->id) : mado_edit_base_ref (before);
+    }
+  return mado_draft_new (path, wanted, mado_case_edit_get_source (self->edit, path), base);
 }
 
 /* The own commits under the buffer; what was typed while they were being
  * written stays pending. */
 static void
 take_commits (MadoCounter *self,
-              GPtrArray   *commits)
+              GPtrArray   *commits,
+              MadoRecord  *record)
 {
-  g_autoptr (MadoRecord) record = mado_record_copy (mado_case_get_record (self->kase));
   g_auto (GStrv) pending = mado_case_edit_list_pending (self->edit);
-  g_autoptr (GPtrArray) newer = g_ptr_array_new_with_free_func ((GDestroyNotify) mado_change_free);
+  g_autoptr (GPtrArray) newer = g_ptr_array_new_with_free_func ((GDestroyNotify) mado_draft_free);
 
-  for (guint i = 0; i < commits->len; i++)
-    mado_record_apply (record, g_ptr_array_index (commits, i), NULL);
   for (guint i = 0; pending[i] != NULL; i++)
     {
-      GVariant *wanted = mado_case_edit_get (self->edit, pending[i]);
+      MadoDraft *draft = newer_than (self, commits, pending[i]);
 
-      if (is_newer (record, pending[i], wanted))
-        g_ptr_array_add (newer, mado_change_new (pending[i], wanted ? wanted : mado_value_none (),
-                                                 mado_case_edit_get_source (self->edit, pending[i]), TRUE));
+      if (draft != NULL)
+        g_ptr_array_add (newer, draft);
     }
   mado_case_edit_clear (self->edit);
   mado_case_set_record (self->kase, record);
   mado_case_edit_take_drafts (self->edit, newer);
+  for (guint i = 0; i < newer->len; i++)
+    mado_counter_keep_draft (self, ((MadoDraft *) g_ptr_array_index (newer, i))->path);
   if (self->open_path != NULL)
     mado_case_edit_open (self->edit, self->open_path);
+}
+
+typedef struct
+{
+  GTask      *task;    /* of the saving */
+  GPtrArray  *commits;
+  MadoRecord *record;  /* as far as it can tell without its history */
+} Saved;
+
+static void
+saved_free (Saved *saved)
+{
+  g_object_unref (saved->task);
+  g_ptr_array_unref (saved->commits);
+  g_object_unref (saved->record);
+  g_free (saved);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Saved, saved_free)
+
+static void
+end_saving (MadoCounter *self)
+{
+  self->saving--;
+  if (self->missed && self->saving == 0)
+    reload (self);
+}
+
+static void
+finish_saving (Saved      *saved,
+               MadoRecord *record)
+{
+  MadoCounter *self = g_task_get_source_object (saved->task);
+
+  end_saving (self);
+  self->is_new = FALSE;
+  take_commits (self, saved->commits, record);
+  if (mado_case_edit_get_n_pending (self->edit) == 0)
+    mado_store_clear_drafts (mado_context_get_store (self->context), &self->record);
+  mado_counter_refresh (self);
+  g_task_return_boolean (saved->task, TRUE);
+}
+
+static void
+loaded_anew_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      data)
+{
+  g_autoptr (Saved) saved = data;
+  Load *load = g_task_get_task_data (G_TASK (result));
+
+  if (!g_task_propagate_boolean (G_TASK (result), NULL))
+    {
+      finish_saving (saved, saved->record);
+      return;
+    }
+  take_places (MADO_COUNTER (source), load->places);
+  finish_saving (saved, load->record);
 }
 
 static void
@@ -276,21 +395,30 @@ written_cb (GObject      *source,
   MadoCounter *self = g_task_get_source_object (task);
   GError *error = NULL;
   g_autoptr (GPtrArray) commits = mado_store_write_finish (MADO_STORE (source), result, &error);
+  g_autoptr (Saved) saved = NULL;
 
-  self->saving--;
-  if (self->missed && self->saving == 0)
-    reload (self);
   if (commits == NULL)
     {
+      end_saving (self);
       g_task_return_error (task, error);
       return;
     }
-  self->is_new = FALSE;
-  take_commits (self, commits);
-  if (mado_case_edit_get_n_pending (self->edit) == 0)
-    mado_store_clear_drafts (MADO_STORE (source), &self->record);
-  mado_counter_refresh (self);
-  g_task_return_boolean (task, TRUE);
+  saved = g_new0 (Saved, 1);
+  saved->task = g_steal_pointer (&task);
+  saved->commits = g_steal_pointer (&commits);
+  saved->record = mado_record_copy (mado_case_get_record (self->kase));
+  for (guint i = 0; i < saved->commits->len; i++)
+    mado_record_apply (saved->record, g_ptr_array_index (saved->commits, i), NULL);
+  /* Written beside what came before the record was opened: only the store,
+   * which has the history, can tell what it shows now. */
+  if (mado_record_needs_history (saved->record))
+    {
+      g_autoptr (GTask) load = load_task_new (self, loaded_anew_cb, g_steal_pointer (&saved));
+
+      g_task_run_in_thread (load, load_thread);
+      return;
+    }
+  finish_saving (saved, saved->record);
 }
 
 void

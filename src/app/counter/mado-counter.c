@@ -58,7 +58,7 @@ mado_counter_set (MadoCounter *self,
 
   mado_case_edit_set (self->edit, path, held ? held : mado_value_none (), source);
   confirm_typed (self, path, source);
-  mado_store_set_draft (mado_context_get_store (self->context), &self->record, path, held, source);
+  mado_counter_keep_draft (self, path);
   if (source == MADO_SOURCE_TYPED)
     mado_counter_mark (self, MADO_MARK_FIRST_ENTRY);
   mado_counter_refresh (self);
@@ -91,8 +91,7 @@ mado_counter_confirm (MadoCounter *self,
   g_autofree char *confirm = mado_case_path_confirm (path);
 
   mado_case_edit_confirm (self->edit, path);
-  mado_store_set_draft (mado_context_get_store (self->context), &self->record, confirm,
-                        mado_case_edit_get (self->edit, confirm), MADO_SOURCE_TYPED);
+  mado_counter_keep_draft (self, confirm);
   mado_counter_refresh (self);
 }
 
@@ -119,12 +118,12 @@ mado_counter_settle (MadoCounter *self,
   if (theirs)
     {
       mado_case_edit_unset (self->edit, path);
-      mado_store_set_draft (mado_context_get_store (self->context), &self->record, path, NULL, MADO_SOURCE_TYPED);
       if (g_strcmp0 (self->open_path, path) == 0)
         mado_case_edit_open (self->edit, path);
     }
   else
     mado_case_edit_take_over (self->edit, path);
+  mado_counter_keep_draft (self, path);
   mado_counter_refresh (self);
 }
 

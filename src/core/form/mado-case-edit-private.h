@@ -14,7 +14,7 @@ typedef struct
   char      *section;
   GVariant  *value;       /* nullable: open, nothing entered */
   MadoSource source;
-  GArray    *held;        /* MadoId; nullable: follows the record */
+  MadoEditBase *held;     /* nullable: follows the record */
 } MadoOpen;
 
 struct _MadoCaseEdit

@@ -28,7 +28,7 @@ open_free (gpointer data)
   g_free (self->key);
   g_free (self->section);
   g_clear_pointer (&self->value, g_variant_unref);
-  g_clear_pointer (&self->held, g_array_unref);
+  g_clear_pointer (&self->held, mado_edit_base_unref);
   g_free (self);
 }
 
@@ -100,15 +100,10 @@ static void
 hold (MadoCaseEdit *self,
       MadoOpen     *open)
 {
-  guint n;
-  const MadoId *heads;
+  g_autofree char *path = mado_open_dup_path (open);
 
-  if (open->held != NULL)
-    return;
-  heads = mado_record_get_heads (self->record, open->section, &n);
-  open->held = g_array_new (FALSE, FALSE, sizeof (MadoId));
-  if (n > 0)
-    g_array_append_vals (open->held, heads, n);
+  if (open->held == NULL)
+    open->held = mado_edit_base_new (self->record, open->section, path);
 }
 
 /* @changed is the path itself, or takes away the line that it belongs to. */
@@ -356,7 +351,7 @@ mado_case_edit_take_over (MadoCaseEdit *self,
 
   if (open == NULL || open->held == NULL)
     return;
-  g_clear_pointer (&open->held, g_array_unref);
+  g_clear_pointer (&open->held, mado_edit_base_unref);
   if (open->value != NULL && is_shown_already (self, open->section, path, open->value))
     g_clear_pointer (&open->value, g_variant_unref);
   notify_pending (self);
@@ -374,7 +369,7 @@ mado_case_edit_choose (MadoCaseEdit *self,
   g_autofree char *chosen = mado_case_path_chosen (path);
   MadoOpen *open = ensure_open (self, section, path);
 
-  g_clear_pointer (&open->held, g_array_unref);
+  g_clear_pointer (&open->held, mado_edit_base_unref);
   g_clear_pointer (&open->value, g_variant_unref);
   open->value = g_variant_ref_sink (value);
   open->source = MADO_SOURCE_TYPED;
@@ -420,8 +415,8 @@ mado_case_edit_make (MadoCaseEdit *self,
         continue;
       if (open->held != NULL)
         {
-          deps = (const MadoId *) (gpointer) open->held->data;
-          n = open->held->len;
+          deps = open->held->heads;
+          n = open->held->n_heads;
         }
       else
         deps = mado_record_get_heads (self->record, open->section, &n);
@@ -446,14 +441,43 @@ mado_case_edit_clear (MadoCaseEdit *self)
     notify_pending (self);
 }
 
+/* --- drafts -------------------------------------------------------------------------------------- */
+
+MadoEditBase *
+mado_case_edit_dup_base (MadoCaseEdit *self,
+                         const char   *path)
+{
+  MadoOpen *open = mado_case_edit_find_open (self, path);
+
+  if (open != NULL && open->held != NULL)
+    return mado_edit_base_ref (open->held);
+  return mado_edit_base_new (self->record, open != NULL ? open->section : mado_case_edit_section_of (self, path), path);
+}
+
+/* What came in between was not on screen: the edit goes on where it began. */
+static void
+take_held (MadoCaseEdit    *self,
+           const MadoDraft *draft)
+{
+  MadoOpen *open = ensure_open (self, draft->base->section, draft->path);
+
+  if (open->held == NULL)
+    open->held = mado_edit_base_ref (draft->base);
+  mado_case_edit_set_in (self, open->section, draft->path, draft->value, draft->source);
+}
+
 void
 mado_case_edit_take_drafts (MadoCaseEdit *self,
                             GPtrArray    *drafts)
 {
   for (guint i = 0; i < drafts->len; i++)
     {
-      const MadoChange *draft = drafts->pdata[i];
+      const MadoDraft *draft = drafts->pdata[i];
+      const char *section = draft->base != NULL ? draft->base->section : mado_case_edit_section_of (self, draft->path);
 
-      mado_case_edit_set (self, draft->path, draft->value, draft->source);
+      if (draft->base == NULL || mado_edit_base_still_stands (draft->base, self->record, draft->path))
+        mado_case_edit_set_in (self, section, draft->path, draft->value, draft->source);
+      else if (!is_shown_already (self, section, draft->path, draft->value))
+        take_held (self, draft);
     }
 }

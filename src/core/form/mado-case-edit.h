@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/form/mado-case.h"
+#include "core/sync/mado-draft.h"
 #include "core/sync/mado-edit.h"
 
 G_BEGIN_DECLS
@@ -85,7 +86,14 @@ void          mado_case_edit_protect     (MadoCaseEdit *self, const char *scope)
  * loses nothing. */
 MadoEdit     *mado_case_edit_make        (MadoCaseEdit *self, const char *purpose);
 void          mado_case_edit_clear       (MadoCaseEdit *self); /* what is open without a value stays so */
-/* Lays drafts (MadoChange*) of an earlier sitting into the buffer. */
+
+/* What the edit of @path rests on, for its draft: of a held path the state at
+ * which it began, else the present one, which shows there what that did. */
+MadoEditBase *mado_case_edit_dup_base    (MadoCaseEdit *self, const char *path);
+/* Lays drafts (MadoDraft*) of an earlier sitting into the buffer. One whose
+ * base does not stand any more (another value is shown by now, or the person was
+ * removed, or what it had seen is not here) is held at that base; any other
+ * follows the record. What the record shows by now is not pending. */
 void          mado_case_edit_take_drafts (MadoCaseEdit *self, GPtrArray *drafts);
 
 /* Pending over record, as forms and rules read it; borrowed from @self. */

@@ -10,7 +10,8 @@ mado_store_set_draft (MadoStore    *self,
                       const MadoId *record,
                       const char   *path,
                       GVariant     *value,
-                      MadoSource    source)
+                      MadoSource    source,
+                      MadoEditBase *base)
 {
   MadoWrite *write = g_new0 (MadoWrite, 1);
 
@@ -20,6 +21,7 @@ mado_store_set_draft (MadoStore    *self,
   write->path = g_strdup (path);
   write->value = value != NULL ? g_variant_ref_sink (value) : NULL;
   write->source = source;
+  write->base = base != NULL ? mado_edit_base_ref (base) : NULL;
   mado_store_push (self, mado_store_job_new_write (write));
 }
 

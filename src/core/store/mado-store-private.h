@@ -24,6 +24,7 @@ typedef struct
   char         *path;
   GVariant     *value;  /* NULL forgets the draft */
   MadoSource    source;
+  MadoEditBase *base;   /* nullable */
 
   /* out */
   GPtrArray    *commits;

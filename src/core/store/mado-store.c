@@ -274,6 +274,7 @@ write_free (gpointer data)
 
   g_clear_pointer (&write->edit, mado_edit_free);
   g_clear_pointer (&write->value, g_variant_unref);
+  g_clear_pointer (&write->base, mado_edit_base_unref);
   g_clear_pointer (&write->commits, g_ptr_array_unref);
   g_clear_error (&write->error);
   g_free (write->path);

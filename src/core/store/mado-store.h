@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/model/mado-case-row.h"
+#include "core/sync/mado-draft.h"
 #include "core/sync/mado-edit.h"
 #include "core/sync/mado-policy.h"
 #include "core/sync/mado-record.h"
@@ -177,9 +178,12 @@ gboolean         mado_store_settle_down  (MadoStore *self, GError **error);
 void             mado_store_warm          (MadoStore *self);
 
 /* --- drafts: saved per field at once, sealed, local ---------------------- */
+/* @base: what was on screen when the edit of @path began (nullable: not known);
+ * it is kept with the value, so that a restart does not move the edit on. */
 void             mado_store_set_draft    (MadoStore *self, const MadoId *record, const char *path,
-                                          GVariant *value /* nullable: forget */, MadoSource source);
-/* MadoChange* of a record's drafts; returns at once with an empty array if none. */
+                                          GVariant *value /* nullable: forget */, MadoSource source,
+                                          MadoEditBase *base);
+/* MadoDraft* of a record's drafts; returns at once with an empty array if none. */
 GPtrArray       *mado_store_get_drafts   (MadoStore *self, const MadoId *record, GError **error);
 void             mado_store_clear_drafts (MadoStore *self, const MadoId *record);
 /* Waits until every draft set so far is durable. */

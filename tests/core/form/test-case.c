@@ -265,22 +265,6 @@ test_make_twice (Fixture       *self,
   g_assert_true (one->clear_drafts);
 }
 
-/* Drafts of an earlier sitting are pending again; what the record shows by now
- * is not. */
-static void
-test_drafts (Fixture       *self,
-             gconstpointer  data)
-{
-  g_autoptr (GPtrArray) drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) mado_change_free);
-
-  fill_family (self);
-  g_ptr_array_add (drafts, mado_change_new ("ticket_no", g_variant_new_string ("107"), MADO_SOURCE_TYPED, FALSE));
-  g_ptr_array_add (drafts, mado_change_new ("field/new.block", g_variant_new_string ("5"), MADO_SOURCE_CARD, TRUE));
-  mado_case_edit_take_drafts (self->edit, drafts);
-  g_assert_cmpuint (mado_case_edit_get_n_pending (self->edit), ==, 1);
-  g_assert_cmpint (mado_case_edit_get_source (self->edit, "field/new.block"), ==, MADO_SOURCE_CARD);
-}
-
 static void
 test_changed_underneath (Fixture       *self,
                          gconstpointer  data)
@@ -539,7 +523,6 @@ main (int   argc,
   ADD ("/case/conflicts-and-marks", test_conflicts_and_marks);
   ADD ("/case-edit/pending", test_pending);
   ADD ("/case-edit/make-twice", test_make_twice);
-  ADD ("/case-edit/drafts", test_drafts);
   ADD ("/case-edit/changed-underneath", test_changed_underneath);
   ADD ("/case-edit/take-over", test_take_over);
   ADD ("/case-edit/open-survives-saving", test_open_survives_saving);

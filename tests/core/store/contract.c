@@ -199,10 +199,10 @@ test_drafts (Fixture       *f,
   MadoId record;
 
   mado_id_generate (&record, f->a->clock, f->a->random);
-  mado_store_set_draft (f->a->store, &record, "field/a", text, MADO_SOURCE_TYPED);
-  mado_store_set_draft (f->a->store, &record, "field/b", text, MADO_SOURCE_CARD);
-  mado_store_set_draft (f->a->store, &record, "field/c", text, MADO_SOURCE_TYPED);
-  mado_store_set_draft (f->a->store, &record, "field/c", NULL, MADO_SOURCE_TYPED);
+  mado_store_set_draft (f->a->store, &record, "field/a", text, MADO_SOURCE_TYPED, NULL);
+  mado_store_set_draft (f->a->store, &record, "field/b", text, MADO_SOURCE_CARD, NULL);
+  mado_store_set_draft (f->a->store, &record, "field/c", text, MADO_SOURCE_TYPED, NULL);
+  mado_store_set_draft (f->a->store, &record, "field/c", NULL, MADO_SOURCE_TYPED, NULL);
   g_assert_true (mado_store_flush (f->a->store, &error));
   kit_close (f->a);
   kit_open (f->a);
@@ -210,7 +210,7 @@ test_drafts (Fixture       *f,
   g_assert_cmpuint (drafts->len, ==, 2);
   for (guint i = 0; i < drafts->len; i++)
     {
-      MadoChange *draft = drafts->pdata[i];
+      MadoDraft *draft = drafts->pdata[i];
 
       g_assert_cmpstr (mado_value_get_text (draft->value), ==, "途中の入力");
       g_assert_cmpint (draft->source, ==, g_str_equal (draft->path, "field/b") ? MADO_SOURCE_CARD : MADO_SOURCE_TYPED);
@@ -221,7 +221,7 @@ test_drafts (Fixture       *f,
   g_assert_no_error (error);
   left = mado_store_get_drafts (f->a->store, &record, &error);
   g_assert_cmpuint (left->len, ==, 1);
-  g_assert_cmpstr (((MadoChange *) left->pdata[0])->path, ==, "field/b");
+  g_assert_cmpstr (((MadoDraft *) left->pdata[0])->path, ==, "field/b");
   mado_store_clear_drafts (f->a->store, &record);
   g_clear_pointer (&left, g_ptr_array_unref);
   left = mado_store_get_drafts (f->a->store, &record, &error);
@@ -419,7 +419,7 @@ test_purge (Fixture       *f,
   MadoId record;
 
   kit_write_case (f->a, 1, &record);
-  mado_store_set_draft (f->a->store, &record, "field/a", text, MADO_SOURCE_TYPED);
+  mado_store_set_draft (f->a->store, &record, "field/a", text, MADO_SOURCE_TYPED, NULL);
   found = mado_store_search (f->a->store, "C0000001", 0, &error);
   g_assert_cmpuint (found->len, ==, 1);
   g_assert_true (mado_store_purge (f->a->store, &record, &error));

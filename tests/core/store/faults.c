@@ -291,7 +291,7 @@ test_full_disk (Fixture       *f,
   g_assert_null (mado_store_write (f->desk->store, mado_made_case (f->desk->random, &other, 2, 1, "shimin"), &error));
   g_assert_error (error, MADO_ERROR, MADO_ERROR_NO_SPACE);
   g_clear_error (&error);
-  mado_store_set_draft (f->desk->store, &id, "field/a", text, MADO_SOURCE_TYPED);
+  mado_store_set_draft (f->desk->store, &id, "field/a", text, MADO_SOURCE_TYPED, NULL);
   g_assert_false (mado_store_flush (f->desk->store, &error));
   g_assert_error (error, MADO_ERROR, MADO_ERROR_NO_SPACE);
   g_clear_error (&error);
@@ -464,7 +464,7 @@ test_nothing_in_the_clear (Fixture       *f,
   kit_open (f->desk);
   for (guint i = 0; i < 60; i++)
     kit_write_case (f->desk, i, &record);
-  mado_store_set_draft (f->desk->store, &record, "field/draft_of", text, MADO_SOURCE_TYPED);
+  mado_store_set_draft (f->desk->store, &record, "field/draft_of", text, MADO_SOURCE_TYPED, NULL);
   g_assert_true (mado_store_flush (f->desk->store, NULL));
   files = kit_files (f->desk);
   for (guint i = 0; i < files->len; i++)

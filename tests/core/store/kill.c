@@ -37,7 +37,7 @@ child_writes (Desk *desk,
       MadoId record;
 
       mado_id_generate (&record, desk->clock, desk->random);
-      mado_store_set_draft (desk->store, &record, "field/a", draft, MADO_SOURCE_TYPED);
+      mado_store_set_draft (desk->store, &record, "field/a", draft, MADO_SOURCE_TYPED, NULL);
       commits = mado_store_write (desk->store, mado_made_case (desk->random, &record, i, 1, "shimin"), NULL);
       if (commits == NULL)
         _exit (4);

@@ -26,7 +26,7 @@ fill (Desk   *desk,
   for (guint i = 0; i < N_CASES; i++)
     kit_write_case (desk, i, &records[i]);
   kit_write_text (desk, &records[0], "field/move_date", "2026-05-18");
-  mado_store_set_draft (desk->store, &records[0], "field/a", text, MADO_SOURCE_TYPED);
+  mado_store_set_draft (desk->store, &records[0], "field/a", text, MADO_SOURCE_TYPED, NULL);
   g_assert_true (mado_store_flush (desk->store, NULL));
 }
 
