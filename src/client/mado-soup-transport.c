@@ -190,7 +190,9 @@ mado_soup_transport_new (const char *base,
   self->base = g_strdup (base);
   if (g_str_has_suffix (self->base, "/"))
     self->base[strlen (self->base) - 1] = 0;
-  self->session = soup_session_new_with_options ("timeout", timeout_seconds,
+  /* Lets go of idle connections before the server does, which would cross with
+   * a request on its way. */
+  self->session = soup_session_new_with_options ("timeout", timeout_seconds, "idle-timeout", 30,
                                                  "user-agent", "madoguchi/" MADO_VERSION, NULL);
   return self;
 }
