@@ -9,9 +9,9 @@ G_BEGIN_DECLS
 
 /*
  * The HTTP border. Resources know requests and replies as they are here and
- * nothing of the engine behind (mado-http-soup.c is the one there is), so the
+ * nothing of the engine behind (mado-http-engine.c is the one there is), so the
  * engine can be exchanged. Headers that every reply carries are set in one
- * place, mado_http_request_reply().
+ * place, mado-http-reply.c.
  */
 
 /**
@@ -63,12 +63,14 @@ typedef struct
   void     (*socket_opened) (MadoHttpSocket *socket, MadoHttpRequest *request, gpointer data);
   void     (*socket_text)   (MadoHttpSocket *socket, const char *text, gsize length, gpointer data);
   void     (*socket_closed) (MadoHttpSocket *socket, gpointer data);
+  /* Milliseconds since 1970, for the Date of replies. */
+  gint64   (*now)           (gpointer data);
 } MadoHttpHooks;
 
 typedef struct _MadoHttpEngine MadoHttpEngine;
 
 /* Requests to @socket_path become WebSocket lines. A request must be complete
- * within @request_seconds; an idle connection lasts a quarter longer. */
+ * within @request_seconds, and an idle connection lasts as long. */
 MadoHttpEngine  *mado_http_engine_new         (const MadoHttpHooks *hooks, const char *socket_path, guint request_seconds,
                                                gpointer data);
 /* @port 0 takes a free one. */

@@ -8,7 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #define WORKERS            4
-#define REQUEST_SECONDS    60
+#define REQUEST_SECONDS    50 /* and the sweep: whoever is dead is gone within a minute */
 #define OPEN_PER_SECOND    50 /* requests without sign-in, per address */
 #define OPEN_BURST         200
 #define DEFAULT_RETENTION  (5 * 365)
@@ -204,6 +204,12 @@ socket_closed (MadoHttpSocket *socket,
   mado_live_hub_closed (self->hub, socket);
 }
 
+static gint64
+now (gpointer data)
+{
+  return mado_clock_now_ms (((MadoServer *) data)->clock);
+}
+
 void
 mado_server_invoke (MadoServer  *self,
                     GSourceFunc  func,
@@ -266,7 +272,7 @@ mado_server_new (const MadoServerOptions  *options,
                  GError                  **error)
 {
   g_autoptr (MadoServer) self = g_new0 (MadoServer, 1);
-  static const MadoHttpHooks hooks = { admit, handle, socket_opened, socket_text, socket_closed };
+  static const MadoHttpHooks hooks = { admit, handle, socket_opened, socket_text, socket_closed, now };
 
   mado_crypto_init ();
   self->clock = g_object_ref (clock);
