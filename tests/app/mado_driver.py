@@ -173,7 +173,7 @@ class App:
     def nodes(self, node=None):
         """All accessible objects that are on the screen, depth first, as they are now (below @node: as it was read)."""
         for child in (node or self.tree.read()).children:
-            if child.role == pyatspi.ROLE_FRAME or child.states.contains(pyatspi.STATE_VISIBLE):
+            if child.is_shown:
                 yield child
                 yield from self.nodes(child)
 

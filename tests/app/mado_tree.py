@@ -51,6 +51,15 @@ class Node:
         return self.index
 
     @property
+    def is_shown(self):
+        return self.role == pyatspi.ROLE_FRAME or self.states.contains(pyatspi.STATE_VISIBLE)
+
+    @property
+    def is_fixed(self):
+        """What it is made of never changes, so the cache is right about it."""
+        return self.name == "MadoFieldRow" or self.role in (pyatspi.ROLE_PUSH_BUTTON, pyatspi.ROLE_TEXT, pyatspi.ROLE_ENTRY)
+
+    @property
     def has_text(self):
         return "org.a11y.atspi.Text" in self.interfaces
 
@@ -62,8 +71,8 @@ class Node:
     def text(self):
         if not self.has_text:
             return ""
-        if not self.is_editable and self.name and self.role == pyatspi.ROLE_LABEL and self.name != "GtkLabel":
-            return self.name  # a label is named by its text
+        if not self.is_editable and self.name and self.role == pyatspi.ROLE_LABEL:
+            return "" if self.name == "GtkLabel" else self.name  # a label is named by its text, or without one by its type
         count = self._call(PROPERTIES, "Get", "(ss)", "org.a11y.atspi.Text", "CharacterCount")[0]
         return self._call("org.a11y.atspi.Text", "GetText", "(ii)", 0, count)[0] if count else ""
 
@@ -83,6 +92,7 @@ class Node:
 class Tree:
     def __init__(self, bus, name):
         self.bus, self.name = bus, name
+        self.fixed = {}  # path → the paths below it, of those that are fixed
 
     def call(self, path, interface, method, args=None):
         return self.bus.call_sync(self.name, path, interface, method, args, None, Gio.DBusCallFlags.NONE, ANSWER_MS,
@@ -97,10 +107,14 @@ class Tree:
         in the cache yet, but will be now."""
         if node.child_count == 0 and node.path != ROOT:  # the root does not count its windows
             return []
-        try:
-            paths = [path for _, path in self.call(node.path, ACCESSIBLE, "GetChildren")[0]]
-        except GLib.Error:  # it has gone meanwhile
-            return []
+        paths = self.fixed.get(node.path)
+        if paths is None or len(paths) != node.child_count:
+            try:
+                paths = [path for _, path in self.call(node.path, ACCESSIBLE, "GetChildren")[0]]
+            except GLib.Error:  # it has gone meanwhile
+                return []
+            if node.is_fixed:
+                self.fixed[node.path] = paths
         return [nodes[p] for p in paths] if all(p in nodes for p in paths) else None
 
     def _grow(self, node, nodes):
@@ -113,7 +127,7 @@ class Tree:
         node.children = children
         for child in children:
             child.parent = node
-        return all([self._grow(child, nodes) for child in children])
+        return all([self._grow(child, nodes) for child in children if child.is_shown])
 
     def read(self):
         """The root as a Node with children."""
