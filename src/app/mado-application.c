@@ -17,7 +17,7 @@
 #include "mado-resources.h"
 
 /* After the pack is here and the first lines and the search are ready. */
-#define TRIM_MS 400
+#define TRIM_MS 600
 
 struct _MadoApplication
 {

@@ -5,8 +5,9 @@
 
 #include "core/base/mado-text.h"
 
-/* Six characters of U+E000-EFFF hold 72 bits; the first one tells the kind. */
-#define LETTERS     6
+/* Four characters of U+E000-EFFF hold 48 bits, enough to tell ten thousand cases
+ * apart; the one before them tells the kind. */
+#define LETTERS     4
 #define FIRST       0xE000
 #define FIRST_HERE  0xF000
 #define FIRST_CARE  0xF001

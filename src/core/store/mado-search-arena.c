@@ -19,11 +19,13 @@ typedef struct
   gboolean live;
 } Entry;
 
+G_STATIC_ASSERT (sizeof (gpointer) >= sizeof (gint64)); /* row numbers are keys without an allocation each */
+
 struct _MadoSearchArena
 {
   GString    *text;
   GArray     *entries; /* Entry, by offset */
-  GHashTable *index;   /* record -> index of its live entry + 1 */
+  GHashTable *index;   /* record's row number itself -> index of its live entry + 1 */
   gsize       waste;
 };
 
@@ -34,7 +36,7 @@ mado_search_arena_new (void)
 
   self->text = g_string_sized_new (1 << 20);
   self->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
-  self->index = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->index = g_hash_table_new (NULL, NULL);
   return self;
 }
 
@@ -74,7 +76,7 @@ append_entry (MadoSearchArena *self,
 
   g_string_append_len (self->text, text, (gssize) strlen (text) + 1);
   g_array_append_val (self->entries, entry);
-  g_hash_table_replace (self->index, g_memdup2 (&record, sizeof record), GUINT_TO_POINTER (self->entries->len));
+  g_hash_table_replace (self->index, GSIZE_TO_POINTER ((gsize) record), GUINT_TO_POINTER (self->entries->len));
 }
 
 static void
@@ -117,7 +119,7 @@ mado_search_arena_put (MadoSearchArena *self,
                        gint64           changed,
                        const char      *text)
 {
-  guint known = GPOINTER_TO_UINT (g_hash_table_lookup (self->index, &record));
+  guint known = GPOINTER_TO_UINT (g_hash_table_lookup (self->index, GSIZE_TO_POINTER ((gsize) record)));
   Entry *entry = known > 0 ? entry_at (self, known - 1) : NULL;
 
   if (entry != NULL && text != NULL && strcmp (entry_text (self, entry), text) == 0)
@@ -128,7 +130,7 @@ mado_search_arena_put (MadoSearchArena *self,
   if (entry != NULL)
     {
       bury (self, entry);
-      g_hash_table_remove (self->index, &record);
+      g_hash_table_remove (self->index, GSIZE_TO_POINTER ((gsize) record));
     }
   if (text != NULL)
     append_entry (self, record, changed, text);

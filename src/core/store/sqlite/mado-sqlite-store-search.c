@@ -128,6 +128,9 @@ warm_some (MadoSqliteStore  *self,
         }
     }
   self->arena_full = n < WARM_SLICE;
+  /* Every row was read once; nobody needs those pages any more. */
+  if (self->arena_full)
+    mado_sqlite_shrink (self->db);
   return TRUE;
 }
 

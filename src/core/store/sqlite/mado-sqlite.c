@@ -159,6 +159,12 @@ mado_sqlite_set_error (MadoSqlite  *self,
   return set_error_code (self->handle, self->code, error);
 }
 
+void
+mado_sqlite_shrink (MadoSqlite *self)
+{
+  sqlite3_db_release_memory (self->handle);
+}
+
 int
 mado_sqlite_get_code (MadoSqlite *self)
 {

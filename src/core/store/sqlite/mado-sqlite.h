@@ -122,6 +122,9 @@ gboolean        mado_sqlite_commit        (MadoSqliteTransaction  *guard /* full
 void            mado_sqlite_rollback      (MadoSqliteTransaction  *guard /* full */);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MadoSqliteTransaction, mado_sqlite_rollback)
 
+/* Gives back what the page cache holds, as far as it can be read again. */
+void            mado_sqlite_shrink        (MadoSqlite       *self);
+
 /* --- errors --------------------------------------------------------------*/
 /* The extended result code of the last failure on this connection. */
 int             mado_sqlite_get_code      (MadoSqlite       *self);
