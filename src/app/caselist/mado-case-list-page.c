@@ -10,7 +10,7 @@
 
 #define FIRST_LINES   20
 #define PAGE_LINES    500
-#define MOST_LINES    500 /* of one day; search finds the others */
+#define MOST_LINES    2000 /* of one day; search finds the others */
 #define SEARCH_LINES  200
 #define REFRESH_MS    200
 #define CLOCK_SECONDS 30
