@@ -12,6 +12,7 @@ static const struct
   const CtlCommand *commands;
 } groups[] = {
   { "pack", ctl_pack_commands },
+  { "pdf", ctl_pdf_commands },
   { "place", ctl_place_commands },
   { "slip", ctl_slip_commands },
 };
