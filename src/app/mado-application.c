@@ -11,6 +11,7 @@
 
 #include "app/counter/mado-counter-workplace.h"
 #include "app/caselist/mado-case-list-page.h"
+#include "app/mado-pack-loader.h"
 #include "app/refused/mado-refused-item.h"
 #include "app/signin/mado-link.h"
 #include "app/signin/mado-sign-in-page.h"
@@ -18,6 +19,8 @@
 
 /* After the pack is here and the first lines and the search are ready. */
 #define TRIM_MS 600
+/* The pack is read after the first paint, or then. */
+#define LATE_MS 500
 
 struct _MadoApplication
 {
@@ -36,7 +39,9 @@ struct _MadoApplication
   /* Borrowed from the window */
   MadoWindow       *window;
   MadoCaseListPage *list;
+  MadoPage         *gate;      /* nullable until it is needed */
   gboolean          painted;
+  gboolean          pack_asked;
 };
 
 G_DEFINE_FINAL_TYPE (MadoApplication, mado_application, GTK_TYPE_APPLICATION)
@@ -96,32 +101,6 @@ mado_application_startup (GApplication *application)
 
 /* --- what can wait until after the first paint ------------------------------ */
 
-static void
-load_pack_thread (GTask        *task,
-                  gpointer      source,
-                  gpointer      data,
-                  GCancellable *cancellable)
-{
-  MadoApplication *self = MADO_APPLICATION (source);
-  const char *folder = g_getenv ("MADO_PACK_DIR");
-  g_autofree char *installed = g_build_filename (MADO_PKGDATADIR, "data", "city", NULL);
-  g_autofree char *fetched = g_build_filename (mado_context_get_profile (self->context), "pack", NULL);
-  GError *error = NULL;
-  MadoPack *pack = NULL;
-
-  /* What the server sent last time; the installed one when that is not usable. */
-  if (!folder && g_file_test (fetched, G_FILE_TEST_IS_DIR))
-    pack = mado_pack_load (fetched, NULL);
-  if (!pack)
-    pack = mado_pack_load (folder ? folder : installed, &error);
-
-  mado_door_give_pack (self->door, pack);
-  if (pack)
-    g_task_return_pointer (task, pack, (GDestroyNotify) mado_pack_unref);
-  else
-    g_task_return_error (task, error);
-}
-
 /* Reading the pack leaves megabytes of holes between what stays; they go back. */
 static gboolean
 trim_cb (gpointer data)
@@ -146,13 +125,13 @@ pack_loaded_cb (GObject      *object,
                 GAsyncResult *result,
                 gpointer      data)
 {
-  MadoApplication *self = MADO_APPLICATION (object);
+  g_autoptr (MadoApplication) self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (MadoPack) pack = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (MadoPack) pack = mado_pack_loader_load_finish (MADO_CONTEXT (object), result, &error);
 
+  mado_door_give_pack (self->door, pack);
   if (pack)
     {
-      mado_context_set_pack (self->context, pack);
       add_workplaces (self);
       g_timeout_add_full (G_PRIORITY_LOW, TRIM_MS, trim_cb, NULL, NULL);
     }
@@ -163,9 +142,20 @@ pack_loaded_cb (GObject      *object,
 static void
 load_pack (MadoApplication *self)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, pack_loaded_cb, NULL);
+  if (self->pack_asked)
+    return;
 
-  g_task_run_in_thread (task, load_pack_thread);
+  self->pack_asked = TRUE;
+  mado_pack_loader_load_async (self->context, pack_loaded_cb, g_object_ref (self));
+}
+
+/* A journal that has to be read anew needs the pack before its first lines. */
+static gboolean
+late_cb (gpointer data)
+{
+  load_pack (data);
+
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -201,6 +191,14 @@ start_link (MadoApplication *self)
     mado_link_keeper_start (self->link, mado_door_get_facts (self->door), self->token);
 }
 
+/* Signing in, and the curtain; not needed for a first screen that is signed in. */
+static void
+make_gate (MadoApplication *self)
+{
+  self->gate = MADO_PAGE (mado_sign_in_page_new (self->context, self->door));
+  mado_window_set_gate (self->window, self->gate);
+}
+
 static gboolean
 settle_cb (gpointer data)
 {
@@ -210,6 +208,9 @@ settle_cb (gpointer data)
     return G_SOURCE_REMOVE;
 
   self->painted = TRUE;
+  if (!self->gate)
+    make_gate (self);
+  load_pack (self);
   mado_case_list_page_settle (self->list);
   count_refused (self);
   start_link (self);
@@ -327,22 +328,18 @@ unlock_from_file (MadoApplication *self)
 static void
 make_window (MadoApplication *self)
 {
-  MadoPage *gate;
-
   open_door (self);
-  /* On a thread of its own; names of events and desks are there when the first
-   * lines are drawn. */
-  load_pack (self);
+  /* What desks and events are called is there when the first lines are drawn. */
+  mado_pack_loader_load_names (self->context);
   /* The store's thread reads the first lines while the window is built. */
   self->list = mado_case_list_page_new (self->context);
   self->window = mado_window_new (GTK_APPLICATION (self), self->context);
   g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
-  gate = MADO_PAGE (mado_sign_in_page_new (self->context, self->door));
 
   mado_window_set_list (self->window, MADO_PAGE (self->list));
-  mado_window_set_gate (self->window, gate);
-  if (mado_context_get_signed_in (self->context))
-    mado_window_show_list (self->window);
+  if (!mado_context_get_signed_in (self->context))
+    make_gate (self);
+  g_timeout_add_full (G_PRIORITY_DEFAULT, LATE_MS, late_cb, g_object_ref (self), g_object_unref);
   unlock_from_file (self);
 
   gtk_widget_realize (GTK_WIDGET (self->window));

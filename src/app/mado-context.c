@@ -13,6 +13,7 @@ struct _MadoContext
   MadoPreferences *preferences;
   MadoConnection  *connection;
   MadoPack        *pack;    /* nullable */
+  MadoPack        *names;   /* nullable; only until the pack is here */
   GObject         *session; /* nullable */
 
   /* From sign-in to sign-out */
@@ -78,6 +79,7 @@ mado_context_dispose (GObject *object)
   forget_staff (self);
   g_clear_object (&self->session);
   g_clear_pointer (&self->pack, mado_pack_unref);
+  g_clear_pointer (&self->names, mado_pack_unref);
   g_clear_object (&self->connection);
   g_clear_object (&self->preferences);
   g_clear_object (&self->random);
@@ -191,7 +193,27 @@ mado_context_set_pack (MadoContext *self,
 
   g_clear_pointer (&self->pack, mado_pack_unref);
   self->pack = pack ? mado_pack_ref (pack) : NULL;
+  if (pack)
+    g_clear_pointer (&self->names, mado_pack_unref);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PACK]);
+}
+
+MadoPack *
+mado_context_get_names (MadoContext *self)
+{
+  g_return_val_if_fail (MADO_IS_CONTEXT (self), NULL);
+
+  return self->pack ? self->pack : self->names;
+}
+
+void
+mado_context_set_names (MadoContext *self,
+                        MadoPack    *names)
+{
+  g_return_if_fail (MADO_IS_CONTEXT (self));
+
+  g_clear_pointer (&self->names, mado_pack_unref);
+  self->names = names && !self->pack ? mado_pack_ref (names) : NULL;
 }
 
 GObject *

@@ -36,6 +36,11 @@ MadoConnection      *mado_context_get_connection  (MadoContext         *self);
 MadoPack            *mado_context_get_pack        (MadoContext         *self);
 void                 mado_context_set_pack        (MadoContext         *self,
                                                    MadoPack            *pack);
+/* For what desks and events are called: the pack, and until it is here one of
+ * names only. NULL for the first moments. */
+MadoPack            *mado_context_get_names       (MadoContext         *self);
+void                 mado_context_set_names       (MadoContext         *self,
+                                                   MadoPack            *names);
 
 /* The session with the server, once there is one; its type is the client's. */
 GObject             *mado_context_get_session     (MadoContext         *self);

@@ -162,6 +162,17 @@ listen_to (MadoWindow *self,
 }
 
 static void
+take_in (MadoWindow *self,
+         MadoPage   *page)
+{
+  if (gtk_widget_get_parent (GTK_WIDGET (page)))
+    return;
+
+  gtk_stack_add_child (self->stack, GTK_WIDGET (page));
+  listen_to (self, page);
+}
+
+static void
 remove_cb (gpointer data)
 {
   GtkWidget *page = data;
@@ -366,11 +377,7 @@ mado_window_show_page (MadoWindow *self,
   g_return_if_fail (MADO_IS_WINDOW (self));
   g_return_if_fail (MADO_IS_PAGE (page));
 
-  if (!gtk_widget_get_parent (GTK_WIDGET (page)))
-    {
-      gtk_stack_add_child (self->stack, GTK_WIDGET (page));
-      listen_to (self, page);
-    }
+  take_in (self, page);
   bring_to_front (self, page);
 }
 
@@ -480,7 +487,13 @@ mado_window_set_gate (MadoWindow *self,
 
   self->gate = gate;
   g_signal_connect_object (gate, "let-in", G_CALLBACK (let_in_cb), self, G_CONNECT_SWAPPED);
-  mado_window_show_page (self, gate);
+  if (!mado_context_get_signed_in (self->context))
+    {
+      mado_window_show_page (self, gate);
+      return;
+    }
+  take_in (self, gate);
+  gtk_widget_set_visible (GTK_WIDGET (gate), FALSE);
 }
 
 void

@@ -28,7 +28,8 @@ void         mado_window_add_workplace (MadoWindow      *self,
 /* The page of the day, made once and kept; shown at once. */
 void         mado_window_set_list      (MadoWindow      *self,
                                         MadoPage        *list);
-/* The page that lifts the curtain; emits "let-in". Also the sign-in page. */
+/* The page that lifts the curtain; emits "let-in". Also the sign-in page: in
+ * front at once while nobody is signed in. */
 void         mado_window_set_gate      (MadoWindow      *self,
                                         MadoPage        *gate);
 /* Shows @page (sinks a floating reference) above the list. The page in front

@@ -77,8 +77,8 @@ static const char *
 event_label (const char *event,
              gpointer    data)
 {
-  MadoPack *pack = mado_context_get_pack (MADO_CASE_LIST_PAGE (data)->context);
-  const MadoEvent *found = pack && event ? mado_pack_get_event (pack, event) : NULL;
+  MadoPack *names = mado_context_get_names (MADO_CASE_LIST_PAGE (data)->context);
+  const MadoEvent *found = names && event ? mado_pack_get_event (names, event) : NULL;
 
   return found ? mado_text_get (found->short_title, NULL) : event ? event : "";
 }
@@ -87,9 +87,9 @@ static const char *
 desk_label (const char *desk,
             gpointer    data)
 {
-  MadoPack *pack = mado_context_get_pack (MADO_CASE_LIST_PAGE (data)->context);
-  const MadoDesk *found = pack && desk ? mado_pack_get_desk (pack, desk) : NULL;
-  const MadoCentre *centre = pack && desk && !found ? mado_pack_get_centre (pack, desk) : NULL;
+  MadoPack *names = mado_context_get_names (MADO_CASE_LIST_PAGE (data)->context);
+  const MadoDesk *found = names && desk ? mado_pack_get_desk (names, desk) : NULL;
+  const MadoCentre *centre = names && desk && !found ? mado_pack_get_centre (names, desk) : NULL;
 
   if (found)
     return mado_text_get (found->name, NULL);

@@ -21,7 +21,9 @@ set_text (GtkLabel          *label,
           const MadoCommand *command,
           const char        *text)
 {
-  g_autofree char *markup = g_markup_printf_escaped ("<b>%s</b> %s", _(command->key_text), text);
+  /* Not by weight: a bold font would be opened for these few letters alone. */
+  g_autofree char *markup = g_markup_printf_escaped ("%s <span alpha=\"72%%\">%s</span>",
+                                                     _(command->key_text), text);
 
   if (!g_str_equal (gtk_label_get_label (label), markup))
     {

@@ -312,6 +312,24 @@ finish_event (MadoPack *self, MadoEvent *event, MadoNode *node)
   mado_node_end (node);
 }
 
+/* Only what an event is called. */
+void
+mado_load_event_names (MadoPack *self, MadoBuild *build)
+{
+  g_autoptr(GPtrArray) files = mado_build_list (build, "guidance");
+
+  for (guint i = 0; i < files->len; i++)
+    {
+      MadoSource *source = mado_build_read (build, g_ptr_array_index (files, i));
+      MadoNode root;
+
+      if (source == NULL)
+        continue;
+      mado_node_root (&root, build, source);
+      start_event (self, &root);
+    }
+}
+
 static int
 compare_keys (gconstpointer a, gconstpointer b)
 {

@@ -143,6 +143,7 @@ struct _MadoPack
 };
 
 MadoPack *mado_pack_build (MadoBuild *build);
+MadoPack *mado_pack_build_names (MadoBuild *build);
 gpointer  mado_table_get  (const MadoTable *self, const char *id);
 void      mado_table_add  (MadoTable *self, MadoNode *node, const char *kind, const char *id, gpointer item);
 
@@ -151,6 +152,7 @@ void mado_load_towns      (MadoPack *self, MadoBuild *build);
 void mado_load_fields     (MadoPack *self, MadoBuild *build);
 void mado_load_procedures (MadoPack *self, MadoBuild *build);
 void mado_load_guidance   (MadoPack *self, MadoBuild *build);
+void mado_load_event_names (MadoPack *self, MadoBuild *build);
 const MadoFormLayout *mado_load_form (MadoPack *self, MadoBuild *build, const char *id);
 
 /* --- guidance: what the check also needs -------------------------------------- */

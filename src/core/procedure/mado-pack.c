@@ -65,8 +65,8 @@ mado_table_add (MadoTable *self, MadoNode *node, const char *kind, const char *i
 
 /* --- life ---------------------------------------------------------------------- */
 
-MadoPack *
-mado_pack_build (MadoBuild *build)
+static MadoPack *
+pack_new (MadoBuild *build)
 {
   MadoPack *self = g_new0 (MadoPack, 1);
 
@@ -88,6 +88,13 @@ mado_pack_build (MadoBuild *build)
   table_init (&self->referrals);
   table_init (&self->questions);
   table_init (&self->events);
+  return self;
+}
+
+MadoPack *
+mado_pack_build (MadoBuild *build)
+{
+  MadoPack *self = pack_new (build);
 
   mado_load_places (self, build);
   if (!mado_build_failed (build))
@@ -102,10 +109,21 @@ mado_pack_build (MadoBuild *build)
 }
 
 MadoPack *
-mado_pack_load (const char *dir, GError **error)
+mado_pack_build_names (MadoBuild *build)
+{
+  MadoPack *self = pack_new (build);
+
+  mado_load_places (self, build);
+  if (!mado_build_failed (build))
+    mado_load_event_names (self, build);
+  return self;
+}
+
+static MadoPack *
+load (const char *dir, MadoPack *(*read) (MadoBuild *), GError **error)
 {
   g_autoptr(MadoBuild) build = mado_build_new (dir, mado_arena_new (), FALSE);
-  g_autoptr(MadoPack) self = mado_pack_build (build);
+  g_autoptr(MadoPack) self = read (build);
 
   if (build->faults->len > 0)
     {
@@ -118,6 +136,18 @@ mado_pack_load (const char *dir, GError **error)
       return NULL;
     }
   return g_steal_pointer (&self);
+}
+
+MadoPack *
+mado_pack_load (const char *dir, GError **error)
+{
+  return load (dir, mado_pack_build, error);
+}
+
+MadoPack *
+mado_pack_load_names (const char *dir, GError **error)
+{
+  return load (dir, mado_pack_build_names, error);
 }
 
 MadoPack *

@@ -209,15 +209,20 @@ test_load_error (void)
   g_autofree char *text = NULL;
   g_autofree char *where = g_build_filename (dir, "procedures/goat.json:", NULL);
   g_autoptr(GError) error = NULL;
+  g_autoptr(MadoPack) names = NULL;
 
   copy_tree (source, dir);
   text = break_pack (dir, &cases[0]);
   g_assert_null (mado_pack_load (dir, &error));
   g_assert_error (error, MADO_ERROR, MADO_ERROR_INVALID);
   g_assert_true (g_str_has_prefix (error->message, where));
+  g_assert_nonnull (names = mado_pack_load_names (dir, NULL)); /* not of that file */
   remove_tree (dir);
   g_clear_error (&error);
   g_assert_null (mado_pack_load (dir, &error));
+  g_assert_error (error, MADO_ERROR, MADO_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_null (mado_pack_load_names (dir, &error));
   g_assert_error (error, MADO_ERROR, MADO_ERROR_NOT_FOUND);
 }
 

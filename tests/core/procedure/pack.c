@@ -44,6 +44,29 @@ test_lookups (void)
   g_assert_cmpstr (mado_pack_get_event_by_key (pack, 8)->id, ==, "shomei");
 }
 
+/* What a first screen shows is the same before the whole pack is here. */
+static void
+test_names (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(MadoPack) names = mado_pack_load_names (mado_pack_get_dir (pack), &error);
+  const MadoDesk *const *desks;
+  const MadoEvent *const *events;
+  guint n;
+
+  g_assert_no_error (error);
+  desks = mado_pack_list_desks (pack, &n);
+  for (guint i = 0; i < n; i++)
+    g_assert_cmpstr (mado_text_get (mado_pack_get_desk (names, desks[i]->id)->name, "ja"), ==,
+                     mado_text_get (desks[i]->name, "ja"));
+  events = mado_pack_list_events (pack, &n);
+  for (guint i = 0; i < n; i++)
+    g_assert_cmpstr (mado_text_get (mado_pack_get_event (names, events[i]->id)->short_title, "ja"), ==,
+                     mado_text_get (events[i]->short_title, "ja"));
+  mado_pack_list_procedures (names, &n);
+  g_assert_cmpuint (n, ==, 0);
+}
+
 static void
 test_closed (void)
 {
@@ -210,6 +233,7 @@ main (int argc, char **argv)
   pack = load_pack ("data/city");
   g_test_add_func ("/pack/shape", test_shape);
   g_test_add_func ("/pack/lookups", test_lookups);
+  g_test_add_func ("/pack/names", test_names);
   g_test_add_func ("/pack/closed", test_closed);
   g_test_add_func ("/pack/towns", test_towns);
   g_test_add_func ("/pack/fees", test_fees);
