@@ -12,7 +12,7 @@ static const struct
 {
   const char *name;
   guint       personal; /* cases, bookings, consultations and every kind not known here */
-  guint       open;     /* initiatives, figures, departments: nothing about citizens */
+  guint       open;     /* plans, initiatives, figures, departments: nothing about citizens */
 } roles[] = {
   [MADO_ROLE_NONE]       = { "none", 0, 0 },
   [MADO_ROLE_COUNTER]    = { "counter", AT_COUNTER | BIT (MADO_VERB_CHECK) | BIT (MADO_VERB_BREAK_GLASS),
@@ -51,10 +51,10 @@ mado_verb_to_string (MadoVerb verb)
 }
 
 /* A kind that is not known here is treated as personal. */
-static gboolean
-kind_is_open (const char *kind)
+gboolean
+mado_policy_kind_is_open (const char *kind)
 {
-  static const char *const open_kinds[] = { "initiative", "kpi", "department", "measure", NULL };
+  static const char *const open_kinds[] = { "plan", "initiative", "kpi", "department", "edition", "measure", NULL };
 
   return kind != NULL && g_strv_contains (open_kinds, kind);
 }
@@ -78,7 +78,7 @@ role_may (const MadoActor   *actor,
 
   if ((guint) actor->role >= G_N_ELEMENTS (roles) || (guint) verb >= G_N_ELEMENTS (verbs))
     return FALSE;
-  allowed = kind_is_open (subject->kind) ? roles[actor->role].open : roles[actor->role].personal;
+  allowed = mado_policy_kind_is_open (subject->kind) ? roles[actor->role].open : roles[actor->role].personal;
   return (allowed & BIT (verb)) != 0;
 }
 
@@ -91,7 +91,7 @@ needs_route (MadoVerb           verb,
   switch (verb)
     {
     case MADO_VERB_READ:
-      return !kind_is_open (subject->kind) && !subject->glass_broken;
+      return !mado_policy_kind_is_open (subject->kind) && !subject->glass_broken;
     case MADO_VERB_PURGE:
     case MADO_VERB_BREAK_GLASS:
       return FALSE;
@@ -113,7 +113,8 @@ find_objection (const MadoActor   *actor,
    * stay among those who may read it. */
   if (needs_route (verb, subject) && !share_a_scope (actor->scopes, subject->routes))
     return subject->is_new && verb != MADO_VERB_READ ? "own-scope" : "route";
-  if (verb == MADO_VERB_READ && subject->is_guarded && !subject->glass_broken)
+  /* Closing an initiative to a department says who writes it, not who reads it. */
+  if (verb == MADO_VERB_READ && subject->is_guarded && !subject->glass_broken && !mado_policy_kind_is_open (subject->kind))
     return "reason";
   if (verb == MADO_VERB_CHECK && subject->last_actor != NULL && g_str_equal (subject->last_actor, actor->staff))
     return "same-person";

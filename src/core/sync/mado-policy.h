@@ -60,6 +60,10 @@ typedef struct
   gboolean           is_guarded;   /* others were shut out of it by a person, and this actor wrote nothing in it */
 } MadoSubject;
 
+/* Kinds that say nothing about citizens: everybody who works here reads them,
+ * routes say who writes. A kind that is not known here is not open. */
+gboolean    mado_policy_kind_is_open (const char *kind);
+
 /* A short token that says why not, for the audit and for messages:
  * "nobody", "role", "route", "own-scope", "same-person", "not-due", "reason" (to be
  * given first: MADO_VERB_BREAK_GLASS). */

@@ -75,6 +75,10 @@ static const Case cases[] = {
   { C, shimin, MADO_VERB_WRITE, "initiative", both, 0, 0, 0, NULL, "role" },
   { P, kokuho, MADO_VERB_WRITE, "kpi", kokuho, 0, 0, 0, NULL, NULL },
   { P, shimin, MADO_VERB_WRITE, "kpi", kokuho, 0, 0, 0, NULL, "route" },
+  { C, kokuho, MADO_VERB_READ, "plan", shimin, 0, 0, 0, NULL, NULL },
+  { P, shimin, MADO_VERB_READ, "edition", kokuho, 0, 0, 0, NULL, NULL },
+  { P, kokuho, MADO_VERB_WRITE, "edition", shimin, 0, 0, 0, NULL, "route" },
+  { P, shimin, MADO_VERB_READ, "case", shimin, 0, 0, 0, NULL, "role" },
   /* A kind of a newer program counts as personal. */
   { A, shimin, MADO_VERB_READ, "something-new", both, 0, 0, 0, NULL, "role" },
   { C, shimin, MADO_VERB_READ, "something-new", kokuho, 0, 0, 0, NULL, "route" },
@@ -113,6 +117,11 @@ test_guarded (void)
   subject.glass_broken = FALSE;
   subject.is_guarded = FALSE;
   g_assert_true (mado_policy_may (&actor, MADO_VERB_READ, &subject, NULL));
+  /* Who may not write an initiative may still read it. */
+  subject.kind = "initiative";
+  subject.is_guarded = TRUE;
+  g_assert_true (mado_policy_may (&actor, MADO_VERB_READ, &subject, NULL));
+  subject.kind = "case";
   /* A reason does not stand in for a role. */
   actor.role = MADO_ROLE_ADMIN;
   subject.is_guarded = subject.glass_broken = TRUE;
