@@ -46,6 +46,8 @@ struct _MadoStoreClass
 
   /* Sets commits or error of each; never fails as a whole. */
   void         (*write_many)      (MadoStore *self, GPtrArray *writes);
+  /* All in one transaction, or none and the error. */
+  gboolean     (*write_all)       (MadoStore *self, GPtrArray *writes, GError **error);
   /* A slice of background work, a few milliseconds. TRUE: there is more. */
   gboolean     (*background)      (MadoStore *self);
   void         (*close)           (MadoStore *self);
@@ -54,6 +56,9 @@ struct _MadoStoreClass
   gboolean     (*ingest)          (MadoStore *self, MadoIntake *items, guint n_items, const char *epoch,
                                    guint64 cursor, MadoIngestResult *result, GError **error);
   MadoRecord * (*load)            (MadoStore *self, const MadoId *record, GError **error);
+  GArray     * (*list_kind)       (MadoStore *self, const char *kind, GError **error);
+  GPtrArray  * (*load_many)       (MadoStore *self, const MadoId *records, guint n_records, GError **error);
+  GPtrArray  * (*history)         (MadoStore *self, const MadoId *record, GError **error);
   gboolean     (*break_glass)     (MadoStore *self, const MadoId *record, const char *reason, GError **error);
   GPtrArray  * (*list_reads)      (MadoStore *self, guint limit, GError **error);
   gboolean     (*reads_taken)     (MadoStore *self, guint64 up_to, GError **error);

@@ -68,6 +68,10 @@ void             mado_store_write_async  (MadoStore *self, MadoEdit *edit /* ful
 GPtrArray       *mado_store_write_finish (MadoStore *self, GAsyncResult *result, GError **error);
 GPtrArray       *mado_store_write        (MadoStore *self, MadoEdit *edit /* full */, GError **error);
 
+/* Several edits, of several records, saved together or not at all: an import,
+ * a new year. @edits: MadoEdit* (full, with its elements). Blocks. */
+gboolean         mado_store_write_all    (MadoStore *self, GPtrArray *edits /* full */, GError **error);
+
 /* One entry of the feed (PROTOCOL.md, Wire 5). Everything is borrowed. */
 typedef enum
 {
@@ -126,6 +130,27 @@ void             mado_store_load_async   (MadoStore *self, const MadoId *record,
                                           GAsyncReadyCallback callback, gpointer data);
 MadoRecord      *mado_store_load_finish  (MadoStore *self, GAsyncResult *result, GError **error);
 MadoRecord      *mado_store_load         (MadoStore *self, const MadoId *record, GError **error);
+
+/* --- records of an open kind: plans, initiatives, figures … ----------------
+ * Everybody reads them, so their reading is not recorded. Another kind is
+ * DENIED here: a person opens such records one by one. */
+/* Ids of the records of @kind that are here, in the order in which they came
+ * (GArray of MadoId, full). */
+void             mado_store_list_kind_async  (MadoStore *self, const char *kind, GCancellable *cancellable,
+                                              GAsyncReadyCallback callback, gpointer data);
+GArray          *mado_store_list_kind_finish (MadoStore *self, GAsyncResult *result, GError **error);
+GArray          *mado_store_list_kind        (MadoStore *self, const char *kind, GError **error);
+/* MadoRecord* (full), in the order asked for; those not here are left out. */
+void             mado_store_load_many_async  (MadoStore *self, const MadoId *records, guint n_records,
+                                              GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+GPtrArray       *mado_store_load_many_finish (MadoStore *self, GAsyncResult *result, GError **error);
+GPtrArray       *mado_store_load_many        (MadoStore *self, const MadoId *records, guint n_records, GError **error);
+/* Every commit of one record that is here, MadoCommit* in order of arrival:
+ * who changed what when. Folding some of them gives an earlier state. */
+void             mado_store_history_async    (MadoStore *self, const MadoId *record, GCancellable *cancellable,
+                                              GAsyncReadyCallback callback, gpointer data);
+GPtrArray       *mado_store_history_finish   (MadoStore *self, GAsyncResult *result, GError **error);
+GPtrArray       *mado_store_history          (MadoStore *self, const MadoId *record, GError **error);
 
 /* Loading is a recorded read, and DENIED where the person may read no section;
  * sections he may not read are left out. NEEDS_PERSON where others were shut

@@ -198,6 +198,7 @@ gboolean mado_sqlite_store_commit       (MadoSqliteStore *self, MadoSqliteTransa
 void     mado_sqlite_store_init_write   (MadoStoreClass *klass);
 void     mado_sqlite_store_init_ingest  (MadoStoreClass *klass);
 void     mado_sqlite_store_init_read    (MadoStoreClass *klass);
+void     mado_sqlite_store_init_kinds   (MadoStoreClass *klass);
 void     mado_sqlite_store_init_search  (MadoStoreClass *klass);
 void     mado_sqlite_store_init_rows    (MadoStoreClass *klass);
 void     mado_sqlite_store_init_rebuild (MadoStoreClass *klass);

@@ -386,8 +386,46 @@ mado_sqlite_store_write_many (MadoStore *store,
   mado_store_wake_background (store);
 }
 
+/* --- all or none -------------------------------------------------------------------*/
+
+static gboolean
+write_all_in (MadoSqliteStore  *self,
+              GPtrArray        *writes,
+              GError          **error)
+{
+  g_autoptr (MadoSqliteTransaction) guard = mado_sqlite_begin (self->db, error);
+
+  if (guard == NULL)
+    return FALSE;
+  for (guint i = 0; i < writes->len; i++)
+    if (!write_in (self, writes->pdata[i], error))
+      return FALSE;
+  return mado_sqlite_store_commit (self, g_steal_pointer (&guard), error);
+}
+
+static gboolean
+mado_sqlite_store_write_all (MadoStore  *store,
+                             GPtrArray  *writes,
+                             GError    **error)
+{
+  MadoSqliteStore *self = MADO_SQLITE_STORE (store);
+  GError *fault = NULL;
+
+  if (write_all_in (self, writes, &fault))
+    {
+      announce (self, writes);
+      mado_store_wake_background (store);
+      return TRUE;
+    }
+  mado_sqlite_store_forget_caches (self);
+  mado_sqlite_store_note_error (self, fault);
+  g_propagate_error (error, fault);
+  return FALSE;
+}
+
 void
 mado_sqlite_store_init_write (MadoStoreClass *klass)
 {
+  klass->write_all = mado_sqlite_store_write_all;
   klass->write_many = mado_sqlite_store_write_many;
 }

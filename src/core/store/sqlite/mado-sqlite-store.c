@@ -436,6 +436,7 @@ mado_sqlite_store_class_init (MadoSqliteStoreClass *klass)
   mado_sqlite_store_init_write (store_class);
   mado_sqlite_store_init_ingest (store_class);
   mado_sqlite_store_init_read (store_class);
+  mado_sqlite_store_init_kinds (store_class);
   mado_sqlite_store_init_search (store_class);
   mado_sqlite_store_init_rows (store_class);
   mado_sqlite_store_init_rebuild (store_class);
