@@ -40,6 +40,11 @@ G_BEGIN_DECLS
 #define MADO_COMMAND_FILTER         "filter"
 #define MADO_COMMAND_ANSWER_MESSAGE "answer-message"
 #define MADO_COMMAND_SIGN_OUT       "sign-out"
+#define MADO_COMMAND_WORKPLACE_1    "workplace-1"
+#define MADO_COMMAND_WORKPLACE_2    "workplace-2"
+#define MADO_COMMAND_WORKPLACE_3    "workplace-3"
+#define MADO_COMMAND_WORKPLACE_4    "workplace-4"
+#define MADO_N_WORKPLACES           4
 
 typedef struct
 {

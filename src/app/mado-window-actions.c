@@ -37,7 +37,7 @@ mado_window_can (MadoWindow *self,
     return self->page == self->list && self->n_refused > 0;
 
   if (g_str_equal (command, MADO_COMMAND_BACK) || g_str_equal (command, MADO_COMMAND_SEARCH))
-    return self->page != self->list;
+    return self->page != self->homes[self->at];
 
   if (g_str_equal (command, MADO_COMMAND_NEXT_FIELD) || g_str_equal (command, MADO_COMMAND_PREVIOUS_FIELD))
     return self->page != NULL;
@@ -46,7 +46,8 @@ mado_window_can (MadoWindow *self,
   if (g_str_equal (command, MADO_COMMAND_PREFERENCES))
     return mado_context_get_signed_in (self->context);
 
-  return g_str_equal (command, MADO_COMMAND_HELP) ||
+  return mado_window_can_go (self, command) ||
+         g_str_equal (command, MADO_COMMAND_HELP) ||
          g_str_equal (command, MADO_COMMAND_CURTAIN) ||
          g_str_equal (command, MADO_COMMAND_SCAN) ||
          g_str_equal (command, MADO_COMMAND_SIGN_OUT);
@@ -115,6 +116,8 @@ perform_here (MadoWindow *self,
     mado_window_scan (self);
   else if (g_str_equal (command, MADO_COMMAND_SIGN_OUT))
     mado_context_sign_out (self->context);
+  else if (mado_window_can_go (self, command))
+    mado_window_go (self, command);
   else
     return FALSE;
 

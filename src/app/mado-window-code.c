@@ -35,6 +35,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opening, opening_free)
 
 static void read_code (Opening *opening);
 
+/* The next workplace that reads codes, from @index on; -1 for none. */
+static int
+find_reader (MadoWindow *self,
+             guint       index)
+{
+  for (guint i = index; i < self->workplaces->len; i++)
+    if (mado_workplace_has_codes (self->workplaces->pdata[i]))
+      return (int) i;
+
+  return -1;
+}
+
 static gboolean
 is_at_work (MadoWindow *self)
 {
@@ -62,7 +74,7 @@ show (gpointer data)
       ask_to_sign_in (self);
       return;
     }
-  mado_window_show_page (self, opening->page);
+  mado_window_show_page_of (self, opening->index, opening->page);
   if (opening->note)
     mado_page_message (opening->page, MADO_MESSAGE_WARNING, "%s", opening->note);
 }
@@ -83,9 +95,9 @@ opened_cb (GObject      *source,
   mado_foot_line_set_busy (self->foot_line, NULL);
   if (opening->page)
     mado_outer_loop_call (show, g_steal_pointer (&opening), (GDestroyNotify) opening_free);
-  else if (g_error_matches (error, MADO_ERROR, MADO_ERROR_INVALID) && opening->index + 1 < self->workplaces->len)
+  else if (g_error_matches (error, MADO_ERROR, MADO_ERROR_INVALID) && find_reader (self, opening->index + 1) >= 0)
     {
-      opening->index++;
+      opening->index = (guint) find_reader (self, opening->index + 1);
       read_code (g_steal_pointer (&opening));
     }
   else
@@ -117,7 +129,7 @@ mado_window_open_code (MadoWindow *self,
   if (self->page && mado_page_scanned (self->page, code))
     return;
 
-  if (self->workplaces->len == 0)
+  if (find_reader (self, 0) < 0)
     {
       mado_window_message (self, MADO_MESSAGE_ERROR, _("This code is not one of ours. Nothing was changed."));
       return;
@@ -125,5 +137,6 @@ mado_window_open_code (MadoWindow *self,
   opening = g_new0 (Opening, 1);
   opening->window = g_object_ref (self);
   opening->code = g_strdup (code);
+  opening->index = (guint) find_reader (self, 0);
   read_code (opening);
 }

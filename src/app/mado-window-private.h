@@ -5,6 +5,7 @@
 #include "app/common/mado-foot-line.h"
 #include "app/common/mado-key-bar.h"
 #include "app/common/mado-preedit-guard.h"
+#include "app/mado-command.h"
 #include "app/mado-window.h"
 #include "device/scan/mado-wedge.h"
 
@@ -19,6 +20,7 @@ struct _MadoWindow
   GtkLabel             *place;
   GtkLabel             *link;
   GtkLabel             *staff;
+  GtkBox               *places;
   GtkStack             *stack;
   MadoFootLine         *foot_line;
   MadoKeyBar           *key_bar;
@@ -28,6 +30,8 @@ struct _MadoWindow
   MadoPreeditGuard     *guard;
   MadoComposedScan     *composed_scan;
   GPtrArray            *workplaces; /* MadoWorkplace* */
+  guint                 at;         /* the workplace in front, an index of it */
+  MadoPage             *homes[MADO_N_WORKPLACES]; /* nullable; kept; the first is the list */
   MadoPage             *list;       /* nullable; the page of the day, kept */
   MadoPage             *page;       /* nullable; in front */
   MadoPage             *gate;       /* nullable; sign-in and curtain */
@@ -57,6 +61,27 @@ gboolean mado_window_can                    (MadoWindow      *self,
 gboolean mado_window_perform                (MadoWindow      *self,
                                              const char      *command);
 void     mado_window_update_commands        (MadoWindow      *self);
+
+/* mado-window-places.c: the workplaces and their homes */
+gboolean mado_window_is_home                (MadoWindow      *self,
+                                             MadoPage        *page);
+gboolean mado_window_can_go                 (MadoWindow      *self,
+                                             const char      *command);
+void     mado_window_go                     (MadoWindow      *self,
+                                             const char      *command);
+void     mado_window_show_places            (MadoWindow      *self);
+/* What one person had open in the workplaces is not the next one's. */
+void     mado_window_drop_homes             (MadoWindow      *self);
+/* Shows a page of the workplace @at. */
+void     mado_window_show_page_of           (MadoWindow      *self,
+                                             guint            at,
+                                             MadoPage        *page);
+
+/* mado-window.c */
+void     mado_window_bring_to_front         (MadoWindow      *self,
+                                             MadoPage        *page);
+void     mado_window_take_out               (MadoWindow      *self,
+                                             MadoPage        *page);
 
 /* mado-window-scan.c: a code from a picture file or the clipboard (F4) */
 void     mado_window_scan                   (MadoWindow      *self);

@@ -101,17 +101,18 @@ apply_preferences (MadoWindow *self)
   gtk_label_set_text (self->place, text ? text : "");
 }
 
-static void bring_to_front (MadoWindow *self, MadoPage *page);
-
 static void
 signed_in_cb (MadoWindow *self)
 {
   gtk_label_set_text (self->staff, mado_context_get_staff_name (self->context));
+  mado_window_show_places (self);
   if (!mado_context_get_signed_in (self->context) && self->gate && self->page != self->gate)
     {
       g_object_set (self->gate, "curtain", FALSE, NULL);
-      bring_to_front (self, self->gate);
+      mado_window_bring_to_front (self, self->gate);
     }
+  if (!mado_context_get_signed_in (self->context))
+    mado_window_drop_homes (self);
   mado_window_update_commands (self);
 }
 
@@ -185,9 +186,9 @@ remove_cb (gpointer data)
 
 /* What a page still waits for may come after it has gone: nobody listens. An
  * input method may still be at work in one of its texts. */
-static void
-take_out (MadoWindow *self,
-          MadoPage   *page)
+void
+mado_window_take_out (MadoWindow *self,
+                      MadoPage   *page)
 {
   g_signal_handlers_disconnect_by_data (page, self);
   gtk_widget_set_visible (GTK_WIDGET (page), FALSE);
@@ -202,15 +203,15 @@ put_away (MadoWindow *self,
   mado_page_keep (page);
   if (page != self->behind)
     mado_foot_line_forget (self->foot_line, page);
-  if (page == self->list || page == self->gate || page == self->behind)
+  if (mado_window_is_home (self, page) || page == self->gate || page == self->behind)
     gtk_widget_set_visible (GTK_WIDGET (page), FALSE);
   else
-    take_out (self, page);
+    mado_window_take_out (self, page);
 }
 
-static void
-bring_to_front (MadoWindow *self,
-                MadoPage   *page)
+void
+mado_window_bring_to_front (MadoWindow *self,
+                            MadoPage   *page)
 {
   g_autoptr (MadoPage) before = self->page ? g_object_ref (self->page) : NULL;
 
@@ -287,6 +288,7 @@ mado_window_dispose (GObject *object)
   g_clear_object (&self->context);
   g_clear_pointer (&self->workplaces, g_ptr_array_unref);
   self->page = self->list = self->gate = self->behind = NULL;
+  memset (self->homes, 0, sizeof self->homes);
 
   G_OBJECT_CLASS (mado_window_parent_class)->dispose (object);
 }
@@ -325,6 +327,7 @@ mado_window_class_init (MadoWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MadoWindow, place);
   gtk_widget_class_bind_template_child (widget_class, MadoWindow, link);
   gtk_widget_class_bind_template_child (widget_class, MadoWindow, staff);
+  gtk_widget_class_bind_template_child (widget_class, MadoWindow, places);
   gtk_widget_class_bind_template_child (widget_class, MadoWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, MadoWindow, foot_line);
   gtk_widget_class_bind_template_child (widget_class, MadoWindow, key_bar);
@@ -361,16 +364,6 @@ mado_window_get_context (MadoWindow *self)
 }
 
 void
-mado_window_add_workplace (MadoWindow    *self,
-                           MadoWorkplace *workplace)
-{
-  g_return_if_fail (MADO_IS_WINDOW (self));
-
-  g_ptr_array_add (self->workplaces, g_object_ref (workplace));
-  mado_window_update_commands (self);
-}
-
-void
 mado_window_show_page (MadoWindow *self,
                        MadoPage   *page)
 {
@@ -378,7 +371,7 @@ mado_window_show_page (MadoWindow *self,
   g_return_if_fail (MADO_IS_PAGE (page));
 
   take_in (self, page);
-  bring_to_front (self, page);
+  mado_window_bring_to_front (self, page);
 }
 
 MadoPage *
@@ -387,35 +380,6 @@ mado_window_get_page (MadoWindow *self)
   g_return_val_if_fail (MADO_IS_WINDOW (self), NULL);
 
   return self->page;
-}
-
-void
-mado_window_show_list (MadoWindow *self)
-{
-  g_return_if_fail (MADO_IS_WINDOW (self));
-
-  if (self->list && self->page != self->list && !self->behind)
-    bring_to_front (self, self->list);
-}
-
-void
-mado_window_open_case (MadoWindow   *self,
-                       const MadoId *record)
-{
-  g_return_if_fail (MADO_IS_WINDOW (self));
-
-  if (self->workplaces->len > 0)
-    mado_window_show_page (self, mado_workplace_open_case (self->workplaces->pdata[0],
-                                                           self->context, record));
-}
-
-void
-mado_window_new_case (MadoWindow *self)
-{
-  g_return_if_fail (MADO_IS_WINDOW (self));
-
-  if (self->workplaces->len > 0)
-    mado_window_show_page (self, mado_workplace_new_case (self->workplaces->pdata[0], self->context));
 }
 
 void
@@ -440,7 +404,7 @@ mado_window_set_list (MadoWindow *self,
   if (self->list == list)
     return;
 
-  self->list = list;
+  self->list = self->homes[0] = list;
   mado_window_show_page (self, list);
 }
 
@@ -461,11 +425,14 @@ let_in_cb (MadoWindow *self)
 
   mado_window_touch (self);
   if (!behind || is_another_person (self))
-    mado_window_show_list (self);
+    {
+      mado_window_drop_homes (self);
+      mado_window_show_list (self);
+    }
   else
-    bring_to_front (self, behind);
-  if (behind && behind != self->page && behind != self->list)
-    take_out (self, behind);
+    mado_window_bring_to_front (self, behind);
+  if (behind && behind != self->page && !mado_window_is_home (self, behind))
+    mado_window_take_out (self, behind);
   g_clear_pointer (&self->hidden_by, g_free);
 }
 
@@ -476,7 +443,7 @@ mado_window_add_colleague (MadoWindow *self)
     return;
 
   g_object_set (self->gate, "colleague", TRUE, NULL);
-  bring_to_front (self, self->gate);
+  mado_window_bring_to_front (self, self->gate);
 }
 
 void
@@ -512,7 +479,7 @@ mado_window_draw_curtain (MadoWindow *self)
   g_object_set (self->gate, "curtain", TRUE, NULL);
   /* The gate itself is in front where a colleague is being added. */
   self->behind = self->page == self->gate ? self->list : self->page;
-  bring_to_front (self, self->gate);
+  mado_window_bring_to_front (self, self->gate);
 }
 
 gboolean

@@ -20,8 +20,8 @@ G_DECLARE_FINAL_TYPE (MadoWindow, mado_window, MADO, WINDOW, GtkApplicationWindo
 MadoWindow  *mado_window_new           (GtkApplication  *application,
                                         MadoContext     *context);
 MadoContext *mado_window_get_context   (MadoWindow      *self);
-/* What makes the pages of cases; several may be added, the first that opens
- * a code or record wins. */
+/* What makes pages; up to MADO_N_WORKPLACES, in the order of the strip (Alt+1 …),
+ * the counter first. The first that knows a code wins. */
 void         mado_window_add_workplace (MadoWindow      *self,
                                         MadoWorkplace   *workplace);
 

@@ -10,6 +10,42 @@ mado_workplace_default_init (MadoWorkplaceInterface *iface)
 {
 }
 
+const char *
+mado_workplace_get_name (MadoWorkplace *self)
+{
+  return MADO_WORKPLACE_GET_IFACE (self)->get_name (self);
+}
+
+gboolean
+mado_workplace_is_for (MadoWorkplace *self,
+                       MadoContext   *context)
+{
+  MadoWorkplaceInterface *iface = MADO_WORKPLACE_GET_IFACE (self);
+
+  return !iface->is_for || iface->is_for (self, context);
+}
+
+MadoPage *
+mado_workplace_make_home (MadoWorkplace *self,
+                          MadoContext   *context)
+{
+  MadoWorkplaceInterface *iface = MADO_WORKPLACE_GET_IFACE (self);
+
+  return iface->make_home ? iface->make_home (self, context) : NULL;
+}
+
+gboolean
+mado_workplace_has_cases (MadoWorkplace *self)
+{
+  return MADO_WORKPLACE_GET_IFACE (self)->open_case != NULL;
+}
+
+gboolean
+mado_workplace_has_codes (MadoWorkplace *self)
+{
+  return MADO_WORKPLACE_GET_IFACE (self)->open_code_async != NULL;
+}
+
 MadoPage *
 mado_workplace_open_case (MadoWorkplace *self,
                           MadoContext   *context,

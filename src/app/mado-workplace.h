@@ -19,6 +19,18 @@ struct _MadoWorkplaceInterface
 {
   GTypeInterface parent_iface;
 
+  /* What it is called in the strip of workplaces, translated and short. NULL for
+   * the counter alone, whose home is the list of the day. */
+  const char *(*get_name)  (MadoWorkplace *self);
+  /* TRUE if this person works there; asked when somebody has signed in. NULL:
+   * everybody does. */
+  gboolean    (*is_for)    (MadoWorkplace *self, MadoContext *context);
+  /* Its first page, made when it is first asked for and then kept. It shows
+   * itself at once and loads by itself. Floating reference. */
+  MadoPage   *(*make_home) (MadoWorkplace *self, MadoContext *context);
+
+  /* All that follows may be NULL: nothing of the kind is opened there. */
+
   /* A page for a case that is here. It shows itself at once and loads the
    * record by itself; failures come as "message". Floating reference. */
   MadoPage *(*open_case) (MadoWorkplace *self, MadoContext *context, const MadoId *record);
@@ -32,6 +44,14 @@ struct _MadoWorkplaceInterface
   MadoPage *(*open_code_finish) (MadoWorkplace *self, GAsyncResult *result, char **note, GError **error);
 };
 
+const char *mado_workplace_get_name (MadoWorkplace *self);
+gboolean  mado_workplace_is_for     (MadoWorkplace *self,
+                                     MadoContext   *context);
+MadoPage *mado_workplace_make_home  (MadoWorkplace *self,
+                                     MadoContext   *context);
+/* Whether cases are opened and begun here. */
+gboolean  mado_workplace_has_cases  (MadoWorkplace *self);
+gboolean  mado_workplace_has_codes  (MadoWorkplace *self);
 MadoPage *mado_workplace_open_case (MadoWorkplace *self,
                                     MadoContext   *context,
                                     const MadoId  *record);

@@ -200,9 +200,16 @@ mado_counter_workplace_open_code_finish (MadoWorkplace  *workplace,
   return page;
 }
 
+static const char *
+mado_counter_workplace_get_name (MadoWorkplace *workplace)
+{
+  return _("Counter");
+}
+
 static void
 workplace_iface_init (MadoWorkplaceInterface *iface)
 {
+  iface->get_name = mado_counter_workplace_get_name;
   iface->open_case = mado_counter_workplace_open_case;
   iface->new_case = mado_counter_workplace_new_case;
   iface->open_code_async = mado_counter_workplace_open_code_async;
