@@ -7,6 +7,7 @@
 #include <gmodule.h>
 
 #include "core/base/mado-error.h"
+#include "device/mado-device-place.h"
 
 typedef struct
 {
@@ -21,14 +22,12 @@ load_decoder (GError **error)
   static GMutex lock;
   static MadoScanDecode decode;
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
-  const char *folder = g_getenv ("MADO_MODULE_DIR");
-  g_autofree char *path = NULL;
+  g_autofree char *path = mado_device_place ("libmado-scan." G_MODULE_SUFFIX);
   GModule *module;
 
   if (decode)
     return decode;
 
-  path = g_build_filename (folder ? folder : MADO_PKGLIBDIR, "device", "libmado-scan." G_MODULE_SUFFIX, NULL);
   module = g_module_open (path, G_MODULE_BIND_LOCAL);
   if (!module || !g_module_symbol (module, MADO_SCAN_MODULE_SYMBOL, (gpointer *) &decode))
     {
