@@ -11,6 +11,7 @@ static const struct
   const char       *name;
   const CtlCommand *commands;
 } groups[] = {
+  { "card", ctl_card_commands },
   { "pack", ctl_pack_commands },
   { "pdf", ctl_pdf_commands },
   { "place", ctl_place_commands },

@@ -1,0 +1,316 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Cards through the real card service: cards.py CTL [PART …]; a part is in the name of a case, or the name of a test
+below. Without parts: all that concerns secrets and a quarter of the rest; MADO_CARD_CASES=all plays all (8 min). Every way a virtual card can fail ends in the right word,
+with nothing personal said, no try spent but those typed, only the files needed read, and the card without power."""
+import concurrent.futures
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import traceback
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+import cases
+from slots import READERS, VCARD, Card, Service, wait_for
+
+CTL = sys.argv[1]
+PERSONAL = ["架空", "花子", "見本荘", "123456789018", "301234567890", "1985-03-21", "３－２－", "ABC123"]
+
+
+def ctl(task, secrets, *extra, env=None):
+    done = subprocess.run([CTL, "card", "read", task, *extra], input="".join(s + "\n" for s in secrets).encode(),
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60, env={**os.environ, **(env or {})})
+    out = done.stdout.decode()
+    lines = out.splitlines()
+    assert lines and lines[-1].startswith("result="), (lines, done.stderr.decode())
+    shown = dict(line.split("=", 1) for line in lines[:-1])
+    result = lines[-1].removeprefix("result=")
+    assert (done.returncode == 0) == (result == "ok"), (done.returncode, result)
+    text = done.stderr.decode()
+    for word in [*PERSONAL, *(s for s in secrets if len(s) >= 4)]:
+        assert word not in text, f"{word} is in the messages: {text}"
+        assert result == "ok" or word not in out, f"{word} was printed: {out}"
+    assert result == "ok" or text.strip(), "no sentence for a person"
+    return result, shown, text
+
+
+def check_report(case, report):
+    assert report is not None
+    # A card that will not say how many tries are left was asked nevertheless, but does not know it.
+    assert report["verify_without_query"] == (1 if "tries unknown" in case.name else 0), report
+    assert report["still_verified"] == [], report
+    assert report["unknown_commands"] == 0, report
+    if case.verify is not None:
+        assert report["verify"] == case.verify, (report["verify"], case.verify)
+    assert max(report["verify"].values(), default=0) <= 1, report
+    assert set(report["reads"]) <= cases.FILES[case.task], report["reads"]
+    assert report["my_number_read"] in (False, case.task.startswith("number")), report
+    if not case.removed and report["commands"]:
+        assert report["power_off"] >= report["power_on"] >= 1, report
+
+
+def play(case, folder, slot):
+    with tempfile.TemporaryDirectory(dir=folder) as out:
+        extra = ["--reader", READERS[slot], *case.extra]
+        if case.task == "sign":
+            extra += ["--out", out]
+        with Card(folder, slot, *case.card, keys=folder / "keys") as card:
+            result, shown, text = ctl(case.task, case.secrets, *extra)
+        assert result == case.result, (result, case.result, shown, text)
+        assert shown == case.shows, (shown, case.shows)
+        if case.task == "sign" and result == "ok":
+            check_signature(pathlib.Path(out), case.extra[1])
+        else:
+            assert os.listdir(out) == [], os.listdir(out)
+        check_report(case, card.report)
+
+
+def check_signature(out, challenge):
+    pub = subprocess.run(["openssl", "x509", "-inform", "DER", "-in", out / "cert.der", "-noout", "-pubkey"],
+                         check=True, capture_output=True).stdout
+    (out / "key.pem").write_bytes(pub)
+    (out / "text").write_text(challenge)
+    subprocess.run(["openssl", "dgst", "-sha256", "-verify", out / "key.pem", "-signature", out / "sig.bin", out / "text"],
+                   check=True, capture_output=True)
+
+
+def play_all(folder, wanted):
+    todo = [c for c in cases.everything() if any(w in c.name for w in wanted)] if wanted else cases.chosen()
+    lock, faults, count = threading.Lock(), [], len(todo)
+
+    def worker(slot):
+        while True:
+            with lock:
+                if not todo:
+                    return
+                case = todo.pop(0)
+            try:
+                play(case, folder, slot)
+            except Exception as fault:
+                faults.append(f"{case.name}\n    {' '.join(case.card)}\n    {fault}")
+                if not isinstance(fault, AssertionError):
+                    traceback.print_exc()
+            time.sleep(0.5)  # the service polls every 0.4 s: it must have seen the slot empty
+
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        list(pool.map(worker, (0, 1)))
+    return count, faults
+
+
+# --- what needs the reader for itself ------------------------------------------------------------------------------------
+
+
+def no_card(folder):
+    result, _, _ = ctl("attrs", ["1234"])
+    assert result == "no-card", result
+    result, _, _ = ctl("attrs", ["1234"], "--reader", READERS[1])
+    assert result == "no-card", result
+    result, _, _ = ctl("attrs", ["1234"], "--reader", "Nobody's reader")
+    assert result == "reader-error", result
+
+
+def bad_input(folder):
+    for arguments in (["attrs", "--timeout", "0"], ["attrs", "--timeout", "x"], ["sign"], ["sign", "--challenge", "x"],
+                      ["everything"], ["attrs", "more"], ["sign", "--challenge", "x", "--out", "/proc/nowhere"]):
+        result, _, _ = ctl(arguments[0], ["1234"], *arguments[1:])
+        assert result == "bad-input", (arguments, result)
+
+
+def two_readers(folder):
+    other = folder / "other.json"
+    other.write_text(json.dumps({"name": "別人　太郎"}))
+    with Card(folder, 0, *cases.MYNUMBER) as first, Card(folder, 1, *cases.MYNUMBER, "--holder", str(other)) as second:
+        assert ctl("attrs", ["1234"], "--reader", READERS[1])[1]["name"] == "別人　太郎"
+        assert ctl("attrs", ["1234"], "--reader", READERS[0])[1]["name"] == "架空　花子"
+    assert first.report["verify"] == second.report["verify"] == {"text-pin": 1}
+
+
+def two_kinds(folder):
+    with Card(folder, 0, *cases.DRIVING) as licence, Card(folder, 1, *cases.MYNUMBER) as mynumber:
+        result, shown, _ = ctl("attrs", ["1234"])
+        assert (result, shown) == ("ok", cases.HOLDER), (result, shown)
+        result, shown, _ = ctl("licence", ["2468"])
+        assert (result, shown) == ("ok", cases.LICENCE), (result, shown)
+        result, _, _ = ctl("residence", ["AB12345678CD"])
+        assert result == "wrong-card", result
+    assert licence.report["verify"] == {"pin1": 1} and mynumber.report["verify"] == {"text-pin": 1}
+    assert licence.report["still_verified"] == mynumber.report["still_verified"] == []
+
+
+def silent(folder):
+    """Ends in time, whatever was not answered, and the next card is read."""
+    for spec, task, kind, secret in (("mute@select:1", "attrs", cases.MYNUMBER, "1234"), ("mute@read:2", "attrs", cases.MYNUMBER, "1234"),
+                                     ("mute@verify:2", "licence", cases.DRIVING, "2468")):
+        with Card(folder, 0, *kind, "--fault", spec):
+            begun = time.monotonic()
+            result, shown, _ = ctl(task, [secret], "--timeout", "1")
+            assert (result, shown) == ("timeout", {}), (result, shown)
+            assert time.monotonic() - begun < 2.5
+            result, _, text = ctl(task, [secret], "--timeout", "6")
+            assert result in ("reader-error", "timeout"), result
+        time.sleep(0.6)
+        with Card(folder, 0, *cases.MYNUMBER) as card:
+            wait_for("the reader", lambda: ctl("attrs", ["1234"])[0] == "ok")
+        assert card.report["still_verified"] == [] and card.report["verify"] == {"text-pin": 1}, card.report
+
+
+def slow(folder):
+    """Given up in time; the card is let go and powered off as soon as it answers."""
+    with Card(folder, 0, *cases.MYNUMBER, "--fault", "delay@read=2500") as card:
+        result, shown, _ = ctl("attrs", ["1234"], "--timeout", "1")
+        assert (result, shown) == ("timeout", {}), (result, shown)
+        time.sleep(3)
+    assert card.report["power_off"] >= 1 and card.report["still_verified"] == [], card.report
+    assert card.report["reads"] == {"text.attrs": 1}, card.report
+
+
+def no_pins(folder):
+    """A holder who wanted no PIN is not asked."""
+    unset = folder / "unset.json"
+    unset.write_text(json.dumps({"licence": {"pin_set": False}}))
+    for secrets, shows in (([], cases.LICENCE), (["9999"], cases.LICENCE), (["", "x"], {**cases.LICENCE, **cases.DOMICILE})):
+        with Card(folder, 0, *cases.DRIVING, "--holder", str(unset)) as card:
+            assert ctl("licence", secrets)[:2] == ("ok", shows)
+        assert card.report["verify_without_query"] == 0
+        time.sleep(0.5)
+    with Card(folder, 0, *cases.WITH_DL, "--holder", str(unset)) as card:
+        assert ctl("dl", [])[:2] == ("ok", {"expiry": "2028-04-21"})
+    time.sleep(0.5)
+    with Card(folder, 0, *cases.DRIVING, "--holder", str(unset), "--tries", "pin1=1") as card:
+        assert ctl("licence", [])[0] == "refused"
+    assert card.report["verify"] == {}
+
+
+def moved_holder(folder):
+    """Later changes replace what was printed; rare characters are counted, never guessed."""
+    holder = folder / "moved.json"
+    holder.write_text(json.dumps({"licence": {
+        "name": "山﨑　髙太", "address": "札幌市中央区〓町１", "domicile": "札幌市中央区𠮷町２",
+        "changes": [
+            {"kind": "address", "date": "2019-06-01", "text": "仙台市青葉区一番町１－１", "psc": "宮城公安　"},
+            {"kind": "name", "date": "2021-02-03", "text": "濵田　髙太"},
+            {"kind": "address", "date": "2024-01-31", "text": "盛岡市内丸２～３"},
+            {"kind": "condition", "date": "2024-02-01", "text": "眼鏡等"},
+            {"kind": "domicile", "date": "2022-01-01", "text": "盛岡市内丸１"}]}}))
+    with Card(folder, 0, *cases.DRIVING, "--holder", str(holder)):
+        result, shown, _ = ctl("licence", ["2468", "1357"])
+    assert result == "ok", result
+    assert shown["name"] == "〓田　〓太" and shown["name.gaiji"] == "2", shown
+    assert shown["address"] == "盛岡市内丸２～３" and "address.gaiji" not in shown, shown
+    assert shown["domicile"] == "盛岡市内丸１" and "domicile.gaiji" not in shown, shown
+
+
+def unusual_people(folder):
+    """Texts and dates at the edges."""
+    for change, shows in (({"name": "ＹＡＭＡＤＡ　ＴＡＲＯ Jr."}, {"name": "ＹＡＭＡＤＡ　ＴＡＲＯ Jr."}),
+                          ({"name": "葛󠄀城　𠮷"}, {"name": "葛󠄀城　𠮷"}), ({"birth": "1912-07-30"}, {"birth": "1912-07-30"}),
+                          ({"birth": "2024-02-29", "sex": "1"}, {"birth": "2024-02-29", "sex": "1"})):
+        holder = folder / "unusual.json"
+        holder.write_text(json.dumps(change))
+        with Card(folder, 0, *cases.MYNUMBER, "--holder", str(holder)):
+            result, shown, _ = ctl("attrs", ["1234"])
+        assert result == "ok" and shown == {**cases.HOLDER, **shows}, (result, shown)
+        time.sleep(0.5)
+    for birth in ("1989-01-07", "1989-01-08", "2019-05-01", "1926-12-24"):
+        holder.write_text(json.dumps({"licence": {"birth": birth, "expiry": "2033-12-31"}}))
+        with Card(folder, 0, *cases.DRIVING, "--holder", str(holder)):
+            assert ctl("licence", ["2468"])[1]["birth"] == birth
+        time.sleep(0.5)
+
+
+def pictures(folder):
+    out = folder / "pictures"
+    with Card(folder, 0, *cases.RESIDENCE) as card:
+        assert ctl("residence", ["AB12345678CD"], "--out", str(out))[:2] == ("ok", cases.ADDRESS)
+    assert (out / "front.tif").read_bytes()[:4] == b"II*\0" and (out / "photo.jp2").stat().st_size == 3000
+    assert oct((out / "front.tif").stat().st_mode)[-3:] == "600"
+    time.sleep(0.5)
+    child = folder / "child.json"
+    child.write_text(json.dumps({"residence": {"no_photo": True, "card_type": "2"}}))
+    out = folder / "no-photo"
+    with Card(folder, 0, *cases.RESIDENCE, "--holder", str(child)) as card:
+        assert ctl("residence", ["AB12345678CD"], "--out", str(out))[:2] == ("ok", cases.ADDRESS)
+    assert sorted(os.listdir(out)) == ["front.tif"], os.listdir(out)
+    assert card.report["still_verified"] == []
+
+
+def worked_example(folder):
+    """The random numbers of the specification's example."""
+    with Card(folder, 0, *cases.RESIDENCE, "--fixed-random"):
+        assert ctl("residence", ["AB12345678CD"])[0] == "ok"
+
+
+def authorities(folder):
+    """Certificates against a folder of CAs."""
+    certs, trusted, strange = folder / "certs", folder / "trusted", folder / "strange"
+    trusted.mkdir()
+    strange.mkdir()
+    with Card(folder, 0, *cases.JPKI, "--export-certs", str(certs), keys=folder / "keys"):
+        for name in ("auth_ca_cert.der", "sign_ca_cert.der"):
+            (trusted / name).write_bytes((certs / name).read_bytes())
+        (strange / "sign_cert.der").write_bytes((certs / "sign_cert.der").read_bytes())
+        result, shown, _ = ctl("sign-cert", ["ABC123"], "--ca", str(trusted))
+        assert result == "ok" and shown == {**cases.HOLDER, "trust": "good"}, (result, shown)
+        result, shown, _ = ctl("sign-cert", ["ABC123"], "--ca", str(strange))
+        assert result == "denied" and shown == {"trust": "unknown"}, (result, shown)
+    old = folder / "old.json"
+    old.write_text(json.dumps({"cert_not_before": "2020-01-01", "cert_not_after": "2020-12-31"}))
+    time.sleep(0.5)
+    with Card(folder, 0, *cases.JPKI, "--holder", str(old), keys=folder / "keys"):
+        out = folder / "signed"
+        result, shown, _ = ctl("sign", ["2345"], "--challenge", "x", "--out", str(out), "--ca", str(trusted))
+        assert result == "denied" and shown == {"trust": "expired"} and os.listdir(out) == [], (result, shown)
+
+
+def service_stops(folder, service):
+    with Card(folder, 0, *cases.MYNUMBER, "--fault", "delay@read=1500"):
+        reading = subprocess.Popen([CTL, "card", "read", "attrs"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                   stderr=subprocess.DEVNULL, text=True)
+        reading.stdin.write("1234\n")
+        reading.stdin.close()
+        time.sleep(0.7)
+        service.stop()
+        out = reading.stdout.read().splitlines()
+        reading.wait(20)
+        assert out and out[-1] in ("result=no-service", "result=removed") and len(out) == 1, out
+    result, _, _ = ctl("attrs", ["1234"])
+    assert result == "no-service", result
+    service.start()
+
+
+def main():
+    wanted = sys.argv[2:]
+    alone = [no_card, bad_input, two_readers, two_kinds, silent, slow, no_pins, moved_holder, unusual_people, pictures,
+             worked_example, authorities]
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        # Keys are made once, before two cards want them at the same time.
+        subprocess.run([sys.executable, VCARD, "--list", "--keys", folder / "keys"], check=True, stdout=subprocess.DEVNULL)
+        with Service(folder) as service:
+            count, faults = play_all(folder, wanted)
+            for test in alone:
+                if wanted and test.__name__ not in wanted:
+                    continue
+                count += 1
+                try:
+                    test(folder)
+                except Exception as fault:
+                    faults.append(f"{test.__name__}: {fault}")
+                    traceback.print_exc()
+                time.sleep(0.6)
+            if not wanted or "service_stops" in wanted:
+                count += 1
+                service_stops(folder, service)
+    assert count
+    print("\n".join(faults))
+    print(f"{count} cases, {len(faults)} faults")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
