@@ -5,23 +5,10 @@
 
 #include <glib/gi18n.h>
 
+#include "app/caselist/mado-case-day.h"
 #include "app/caselist/mado-case-line.h"
-#include "core/base/mado-date.h"
 
-#define FIRST_LINES   20
-#define PAGE_LINES    500
-#define MOST_LINES    2000 /* of one day; search finds the others */
-#define SEARCH_LINES  200
-#define REFRESH_MS    200
 #define CLOCK_SECONDS 30
-
-typedef enum
-{
-  SHOW_ALL,
-  SHOW_MINE,
-  SHOW_PARKED,
-  N_SHOWS
-} Show;
 
 struct _MadoCaseListPage
 {
@@ -40,20 +27,11 @@ struct _MadoCaseListPage
   /* Owned */
   MadoContext        *context;
   MadoCaseWords       words;
-  GListStore         *day;        /* MadoCaseItem, the cases of the day */
-  GListStore         *found;      /* MadoCaseItem, what the search gives */
-  GtkFilterListModel *shown;
+  MadoCaseDay        *day;
   GtkSingleSelection *selection;
-  GCancellable       *search_cancel;
-  GPtrArray          *loading;    /* MadoCaseItem*, pages read so far */
-  char               *today;
-  Show                show;
-  gboolean            settled;
-  gboolean            loaded_all;
+  MadoId              kept;       /* the line that was selected before an exchange */
   gboolean            moved;      /* a person has chosen a line */
   gboolean            replacing;
-  gboolean            ready;      /* the first lines are there, or there are none */
-  guint               refresh_id;
   guint               clock_id;
 };
 
@@ -66,7 +44,6 @@ enum
 static guint signals[N_SIGNALS];
 
 static void page_iface_init (MadoPageInterface *iface);
-static void load_page       (MadoCaseListPage  *self);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (MadoCaseListPage, mado_case_list_page, GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (MADO_TYPE_PAGE, page_iface_init))
@@ -103,30 +80,16 @@ now_ms (gpointer data)
   return mado_clock_now_ms (mado_context_get_clock (MADO_CASE_LIST_PAGE (data)->context));
 }
 
-static char *
-find_today (MadoCaseListPage *self)
-{
-  MadoDate today = mado_date_from_ms (now_ms (self));
-
-  return mado_date_to_iso (&today);
-}
-
 /* --- what is shown -------------------------------------------------------------- */
-
-static gboolean
-is_searching (MadoCaseListPage *self)
-{
-  return *gtk_editable_get_text (self->search) != '\0';
-}
 
 static const char *
 empty_text (MadoCaseListPage *self)
 {
-  if (is_searching (self))
+  if (mado_case_day_is_searching (self->day))
     return _("No case has this name, reading, number or code.");
-  if (self->show == SHOW_PARKED)
+  if (mado_case_day_get_show (self->day) == MADO_SHOW_PARKED)
     return _("Nothing is on hold.");
-  if (self->show == SHOW_MINE)
+  if (mado_case_day_get_show (self->day) == MADO_SHOW_MINE)
     return _("Nothing waits for this counter. F6 shows all cases of the day.");
 
   return _("No cases today yet. F2 begins one; a code that is read opens its case.");
@@ -135,15 +98,16 @@ empty_text (MadoCaseListPage *self)
 static void
 update_count (MadoCaseListPage *self)
 {
-  static const char *const names[N_SHOWS] = { N_("All of today"), N_("This counter"), N_("On hold") };
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->shown));
-  g_autofree char *text = n >= MOST_LINES && !is_searching (self)
+  static const char *const names[MADO_N_SHOWS] = { N_("All of today"), N_("This counter"), N_("On hold") };
+  guint n = g_list_model_get_n_items (mado_case_day_get_shown (self->day));
+  g_autofree char *text = mado_case_day_has_more (self->day)
                             ? g_strdup_printf (_("%u cases and more"), n)
                             : g_strdup_printf (ngettext ("%u case", "%u cases", n), n);
 
   gtk_label_set_text (self->count, text);
-  gtk_label_set_text (self->filter_label,
-                      is_searching (self) ? _("Search in all days") : _(names[self->show]));
+  gtk_label_set_text (self->filter_label, mado_case_day_is_searching (self->day)
+                                            ? _("Search in all days")
+                                            : _(names[mado_case_day_get_show (self->day)]));
   if (n == 0)
     gtk_label_set_text (self->empty, empty_text (self));
   gtk_widget_set_visible (GTK_WIDGET (self->empty), n == 0);
@@ -151,72 +115,56 @@ update_count (MadoCaseListPage *self)
   mado_page_keys_changed (MADO_PAGE (self));
 }
 
-static gboolean
-is_mine (MadoCaseListPage  *self,
-         const MadoCaseRow *row)
-{
-  const MadoIdentity *identity = mado_context_get_identity (self->context);
-
-  return identity && g_strcmp0 (row->desk, identity->scope) == 0;
-}
-
-static gboolean
-filter_cb (gpointer object,
-           gpointer data)
-{
-  MadoCaseListPage *self = data;
-  const MadoCaseRow *row = mado_case_item_get_row (object);
-
-  if (is_searching (self) || self->show == SHOW_ALL)
-    return TRUE;
-
-  return self->show == SHOW_PARKED ? row->parked : is_mine (self, row);
-}
-
-static void
-use_model (MadoCaseListPage *self,
-           GListStore       *model)
-{
-  gtk_filter_list_model_set_model (self->shown, G_LIST_MODEL (model));
-  update_count (self);
-}
-
-static void
-refilter (MadoCaseListPage *self)
-{
-  gtk_filter_changed (gtk_filter_list_model_get_filter (self->shown), GTK_FILTER_CHANGE_DIFFERENT);
-  update_count (self);
-}
-
 /* The selected case stays selected when the list is read anew; until a person
  * has moved, the top one is. */
 static void
-replace_items (MadoCaseListPage *self,
-               GListStore       *store,
-               GPtrArray        *items)
+replacing_cb (MadoCaseListPage *self)
 {
   MadoCaseItem *selected = gtk_single_selection_get_selected_item (self->selection);
-  MadoId id = { 0 };
-  guint n, keep = 0;
 
+  memset (&self->kept, 0, sizeof self->kept);
   if (selected && self->moved)
-    id = mado_case_item_get_row (selected)->record;
-
+    self->kept = mado_case_item_get_row (selected)->record;
   self->replacing = TRUE;
-  g_list_store_splice (store, 0, g_list_model_get_n_items (G_LIST_MODEL (store)), items->pdata, items->len);
+}
 
-  n = g_list_model_get_n_items (G_LIST_MODEL (self->shown));
+static void
+select_kept (MadoCaseListPage *self)
+{
+  GListModel *shown = mado_case_day_get_shown (self->day);
+  guint n = g_list_model_get_n_items (shown), keep = 0;
+
   for (guint i = 0; i < n; i++)
     {
-      g_autoptr (MadoCaseItem) item = g_list_model_get_item (G_LIST_MODEL (self->shown), i);
+      g_autoptr (MadoCaseItem) item = g_list_model_get_item (shown, i);
 
-      if (mado_id_equal (&mado_case_item_get_row (item)->record, &id))
+      if (mado_id_equal (&mado_case_item_get_row (item)->record, &self->kept))
         keep = i;
     }
   if (n > 0)
     gtk_single_selection_set_selected (self->selection, keep);
+}
+
+static void
+replaced_cb (MadoCaseListPage *self)
+{
+  if (self->replacing)
+    select_kept (self);
   self->replacing = FALSE;
   update_count (self);
+}
+
+static void
+failed_cb (MadoCaseListPage *self,
+           const char       *text)
+{
+  mado_page_message (MADO_PAGE (self), MADO_MESSAGE_ERROR, "%s", text);
+}
+
+static void
+ready_cb (MadoCaseListPage *self)
+{
+  g_signal_emit (self, signals[READY], 0);
 }
 
 static void
@@ -227,196 +175,22 @@ selected_cb (MadoCaseListPage *self)
   mado_page_keys_changed (MADO_PAGE (self));
 }
 
-static GPtrArray *
-wrap_rows (GPtrArray *rows)
-{
-  GPtrArray *items = g_ptr_array_new_full (rows->len, g_object_unref);
-
-  for (guint i = 0; i < rows->len; i++)
-    g_ptr_array_add (items, mado_case_item_new (g_steal_pointer (&rows->pdata[i])));
-  g_ptr_array_set_size (rows, 0);
-
-  return items;
-}
-
-static int
-compare_pointers (gconstpointer a,
-                  gconstpointer b)
-{
-  return mado_case_item_compare (*(gconstpointer *) a, *(gconstpointer *) b, NULL);
-}
-
-/* --- reading the day -------------------------------------------------------------- */
-
-static void
-show_loaded (MadoCaseListPage *self)
-{
-  g_ptr_array_sort (self->loading, compare_pointers);
-  replace_items (self, self->day, self->loading);
-}
-
-static void
-become_ready (MadoCaseListPage *self)
-{
-  if (self->ready)
-    return;
-
-  self->ready = TRUE;
-  g_signal_emit (self, signals[READY], 0);
-}
-
-static void
-page_loaded_cb (GObject      *object,
-                GAsyncResult *result,
-                gpointer      data)
-{
-  g_autoptr (MadoCaseListPage) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = mado_store_list_finish (MADO_STORE (object), result, &error);
-  g_autoptr (GPtrArray) items = NULL;
-  guint asked = self->settled ? PAGE_LINES : FIRST_LINES;
-
-  if (!self->loading)
-    return;
-  if (!rows)
-    {
-      mado_page_message (MADO_PAGE (self), MADO_MESSAGE_ERROR, "%s", error->message);
-      g_clear_pointer (&self->loading, g_ptr_array_unref);
-      become_ready (self);
-      return;
-    }
-
-  self->loaded_all = rows->len < asked;
-  items = wrap_rows (rows);
-  g_ptr_array_extend_and_steal (self->loading, g_steal_pointer (&items));
-  if (self->settled && !self->loaded_all && self->loading->len < MOST_LINES)
-    {
-      load_page (self);
-      return;
-    }
-
-  show_loaded (self);
-  g_clear_pointer (&self->loading, g_ptr_array_unref);
-  become_ready (self);
-}
-
-static void
-load_page (MadoCaseListPage *self)
-{
-  MadoStore *store = mado_context_get_store (self->context);
-
-  mado_store_list_async (store, self->today, self->loading->len,
-                         self->settled ? PAGE_LINES : FIRST_LINES, NULL,
-                         page_loaded_cb, g_object_ref (self));
-}
-
-static void
-load_day (MadoCaseListPage *self)
-{
-  if (!mado_context_get_store (self->context) || self->loading)
-    return;
-
-  g_free (self->today);
-  self->today = find_today (self);
-  self->loading = g_ptr_array_new_with_free_func (g_object_unref);
-  load_page (self);
-}
-
-/* --- search ------------------------------------------------------------------------- */
-
-static void
-found_cb (GObject      *object,
-          GAsyncResult *result,
-          gpointer      data)
-{
-  g_autoptr (MadoCaseListPage) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = mado_store_search_finish (MADO_STORE (object), result, &error);
-  g_autoptr (GPtrArray) items = NULL;
-
-  if (g_error_matches (error, MADO_ERROR, MADO_ERROR_CANCELLED) ||
-      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || !is_searching (self))
-    return;
-  if (!rows)
-    {
-      mado_page_message (MADO_PAGE (self), MADO_MESSAGE_ERROR, "%s", error->message);
-      return;
-    }
-
-  items = wrap_rows (rows);
-  replace_items (self, self->found, items);
-  use_model (self, self->found);
-}
-
 static void
 search_changed_cb (MadoCaseListPage *self)
 {
-  MadoStore *store = mado_context_get_store (self->context);
-
-  g_cancellable_cancel (self->search_cancel);
-  g_clear_object (&self->search_cancel);
-  if (!is_searching (self))
-    {
-      use_model (self, self->day);
-      return;
-    }
-  if (!store)
-    return;
-
-  self->search_cancel = g_cancellable_new ();
-  mado_store_search_async (store, gtk_editable_get_text (self->search), SEARCH_LINES,
-                           self->search_cancel, found_cb, g_object_ref (self));
+  mado_case_day_search (self->day, gtk_editable_get_text (self->search));
 }
 
-static gboolean
-refresh_cb (gpointer data)
-{
-  MadoCaseListPage *self = data;
-
-  self->refresh_id = 0;
-  load_day (self);
-  if (is_searching (self))
-    search_changed_cb (self);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* Sync brings records in bursts: one look at the list for all of them. */
-static void
-record_changed_cb (MadoCaseListPage *self)
-{
-  if (self->refresh_id == 0)
-    self->refresh_id = g_timeout_add (REFRESH_MS, refresh_cb, self);
-}
-
+/* Waiting times grow; at midnight the day is another. */
 static gboolean
 clock_cb (gpointer data)
 {
   MadoCaseListPage *self = data;
-  g_autofree char *today = find_today (self);
 
-  /* Waiting times grow; at midnight the day is another. */
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)) || g_strcmp0 (today, self->today) != 0)
-    record_changed_cb (self);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) || !mado_case_day_is_today (self->day))
+    mado_case_day_refresh (self->day);
 
   return G_SOURCE_CONTINUE;
-}
-
-static void
-store_changed_cb (MadoCaseListPage *self)
-{
-  MadoStore *store = mado_context_get_store (self->context);
-
-  g_list_store_remove_all (self->day);
-  g_list_store_remove_all (self->found);
-  g_clear_pointer (&self->loading, g_ptr_array_unref);
-  if (!store)
-    return;
-
-  /* The next person at the desk has the same store. */
-  g_signal_handlers_disconnect_by_func (store, record_changed_cb, self);
-  g_signal_connect_object (store, "record-changed", G_CALLBACK (record_changed_cb), self, G_CONNECT_SWAPPED);
-  load_day (self);
 }
 
 /* --- opening ------------------------------------------------------------------------ */
@@ -438,7 +212,7 @@ static void
 move_selection (MadoCaseListPage *self,
                 int               by)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->shown));
+  guint n = g_list_model_get_n_items (mado_case_day_get_shown (self->day));
   int to = (int) gtk_single_selection_get_selected (self->selection) + by;
 
   if (n == 0)
@@ -492,7 +266,7 @@ page_can (MadoPage   *page,
     return gtk_single_selection_get_selected_item (self->selection) != NULL;
 
   if (g_str_equal (command, MADO_COMMAND_CLOSE))
-    return is_searching (self);
+    return mado_case_day_is_searching (self->day);
 
   return g_str_equal (command, MADO_COMMAND_SEARCH) || g_str_equal (command, MADO_COMMAND_FILTER);
 }
@@ -522,8 +296,7 @@ page_perform (MadoPage   *page,
     }
   if (g_str_equal (command, MADO_COMMAND_FILTER))
     {
-      self->show = (self->show + 1) % N_SHOWS;
-      refilter (self);
+      mado_case_day_set_show (self->day, (mado_case_day_get_show (self->day) + 1) % MADO_N_SHOWS);
       return TRUE;
     }
   if (g_str_equal (command, MADO_COMMAND_CLOSE))
@@ -572,14 +345,9 @@ static void
 make_list (MadoCaseListPage *self)
 {
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
-  GtkFilter *filter = GTK_FILTER (gtk_custom_filter_new (filter_cb, self, NULL));
   GtkWidget *head;
 
-  self->day = g_list_store_new (MADO_TYPE_CASE_ITEM);
-  self->found = g_list_store_new (MADO_TYPE_CASE_ITEM);
-  self->shown = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->day)), filter);
-  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->shown)));
-
+  self->selection = gtk_single_selection_new (g_object_ref (mado_case_day_get_shown (self->day)));
   g_signal_connect_swapped (factory, "setup", G_CALLBACK (setup_cb), self);
   g_signal_connect_swapped (factory, "bind", G_CALLBACK (bind_cb), self);
   gtk_list_view_set_factory (self->view, factory);
@@ -605,33 +373,28 @@ watch_search (MadoCaseListPage *self)
 }
 
 static void
+watch_day (MadoCaseListPage *self)
+{
+  g_signal_connect_object (self->day, "ready", G_CALLBACK (ready_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->day, "replacing", G_CALLBACK (replacing_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->day, "replaced", G_CALLBACK (replaced_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->day, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
 mado_case_list_page_dispose (GObject *object)
 {
   MadoCaseListPage *self = MADO_CASE_LIST_PAGE (object);
 
-  g_clear_handle_id (&self->refresh_id, g_source_remove);
   g_clear_handle_id (&self->clock_id, g_source_remove);
-  g_cancellable_cancel (self->search_cancel);
-  g_clear_object (&self->search_cancel);
-  g_clear_pointer (&self->loading, g_ptr_array_unref);
   if (self->view)
     gtk_list_view_set_model (self->view, NULL);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->selection);
-  g_clear_object (&self->shown);
-  g_clear_object (&self->found);
   g_clear_object (&self->day);
   g_clear_object (&self->context);
 
   G_OBJECT_CLASS (mado_case_list_page_parent_class)->dispose (object);
-}
-
-static void
-mado_case_list_page_finalize (GObject *object)
-{
-  g_free (MADO_CASE_LIST_PAGE (object)->today);
-
-  G_OBJECT_CLASS (mado_case_list_page_parent_class)->finalize (object);
 }
 
 static void
@@ -640,7 +403,6 @@ mado_case_list_page_class_init (MadoCaseListPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = mado_case_list_page_dispose;
-  G_OBJECT_CLASS (klass)->finalize = mado_case_list_page_finalize;
 
   signals[READY] = g_signal_new ("ready", MADO_TYPE_CASE_LIST_PAGE, G_SIGNAL_RUN_LAST,
                                  0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -663,8 +425,6 @@ mado_case_list_page_init (MadoCaseListPage *self)
 {
   self->words = (MadoCaseWords) { event_label, desk_label, now_ms, self };
   gtk_widget_init_template (GTK_WIDGET (self));
-  make_list (self);
-  watch_search (self);
 }
 
 MadoCaseListPage *
@@ -673,10 +433,11 @@ mado_case_list_page_new (MadoContext *context)
   MadoCaseListPage *self = g_object_new (MADO_TYPE_CASE_LIST_PAGE, NULL);
 
   self->context = g_object_ref (context);
-  g_signal_connect_object (context, "notify::signed-in", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (context, "notify::pack", G_CALLBACK (record_changed_cb), self, G_CONNECT_SWAPPED);
+  self->day = mado_case_day_new (context);
+  make_list (self);
+  watch_search (self);
+  watch_day (self);
   self->clock_id = g_timeout_add_seconds (CLOCK_SECONDS, clock_cb, self);
-  store_changed_cb (self);
   update_count (self);
 
   return self;
@@ -687,20 +448,13 @@ mado_case_list_page_is_ready (MadoCaseListPage *self)
 {
   g_return_val_if_fail (MADO_IS_CASE_LIST_PAGE (self), FALSE);
 
-  return self->ready;
+  return mado_case_day_is_ready (self->day);
 }
 
 void
 mado_case_list_page_settle (MadoCaseListPage *self)
 {
-  MadoStore *store = mado_context_get_store (self->context);
-
   g_return_if_fail (MADO_IS_CASE_LIST_PAGE (self));
 
-  self->settled = TRUE;
-  if (!store)
-    return;
-
-  record_changed_cb (self);
-  mado_store_warm (store);
+  mado_case_day_settle (self->day);
 }

@@ -3,6 +3,7 @@
 
 #include "app/counter/mado-answer-list.h"
 
+#include "app/counter/mado-answer-row.h"
 #include "app/counter/mado-stage.h"
 
 struct _MadoAnswerList
@@ -13,6 +14,7 @@ struct _MadoAnswerList
   GtkWidget *list;
   char      *words[3];
   char      *current; /* id of the line that the digits answer */
+  guint      n_lines; /* filled since begin */
 };
 
 enum { ANSWERED, N_SIGNALS };
@@ -20,47 +22,34 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (MadoAnswerList, mado_answer_list, GTK_TYPE_WIDGET)
 
-#define ROW_ID     "mado-id"
-#define ROW_ANSWER "mado-answer"
-
-static const char *
-row_id (GtkListBoxRow *row)
-{
-  return g_object_get_data (G_OBJECT (row), ROW_ID);
-}
-
-static guint
-row_answer (GtkListBoxRow *row)
-{
-  return GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (row), ROW_ANSWER));
-}
-
-static GtkListBoxRow *
+static MadoAnswerRow *
 row_at (MadoAnswerList *self,
-        int             index)
+        guint           index)
 {
-  return gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), index);
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), (int) index);
+
+  return row ? MADO_ANSWER_ROW (row) : NULL;
 }
 
-static GtkListBoxRow *
+static MadoAnswerRow *
 find_line (MadoAnswerList *self,
            const char     *id)
 {
-  GtkListBoxRow *row;
+  MadoAnswerRow *row;
 
-  for (int i = 0; id != NULL && (row = row_at (self, i)) != NULL; i++)
-    if (g_str_equal (row_id (row), id))
+  for (guint i = 0; id != NULL && (row = row_at (self, i)) != NULL; i++)
+    if (g_str_equal (mado_answer_row_get_id (row), id))
       return row;
   return NULL;
 }
 
-static GtkListBoxRow *
+static MadoAnswerRow *
 find_open (MadoAnswerList *self)
 {
-  GtkListBoxRow *row;
+  MadoAnswerRow *row;
 
-  for (int i = 0; (row = row_at (self, i)) != NULL; i++)
-    if (row_answer (row) == 0)
+  for (guint i = 0; (row = row_at (self, i)) != NULL; i++)
+    if (mado_answer_row_get_answer (row) == 0)
       return row;
   return NULL;
 }
@@ -77,45 +66,11 @@ give_answer (MadoAnswerList *self,
 }
 
 static void
-clicked_cb (GtkWidget      *button,
-            MadoAnswerList *self)
+row_answered_cb (MadoAnswerRow  *row,
+                 guint           answer,
+                 MadoAnswerList *self)
 {
-  give_answer (self, g_object_get_data (G_OBJECT (button), ROW_ID),
-               GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), ROW_ANSWER)));
-}
-
-static GtkWidget *
-button_new (MadoAnswerList *self,
-            const char     *id,
-            const char     *text,
-            guint           answer,
-            gboolean        chosen)
-{
-  g_autofree char *label = g_strdup_printf ("%u %s", answer, self->words[answer - 1]);
-  g_autofree char *spoken = g_strdup_printf ("%s: %s", text, self->words[answer - 1]);
-  GtkWidget *button = gtk_button_new_with_label (label);
-
-  gtk_widget_set_focusable (button, FALSE);
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  if (chosen)
-    gtk_widget_add_css_class (button, "suggested-action");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
-  g_object_set_data_full (G_OBJECT (button), ROW_ID, g_strdup (id), g_free);
-  g_object_set_data (G_OBJECT (button), ROW_ANSWER, GUINT_TO_POINTER (answer));
-  g_signal_connect (button, "clicked", G_CALLBACK (clicked_cb), self);
-  return button;
-}
-
-static GtkWidget *
-label_new (const char *text,
-           const char *style)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_widget_add_css_class (label, style);
-  return label;
+  give_answer (self, mado_answer_row_get_id (row), answer);
 }
 
 static void
@@ -126,17 +81,26 @@ selected_cb (GtkListBox     *list,
   if (row == NULL)
     return;
   g_free (self->current);
-  self->current = g_strdup (row_id (row));
+  self->current = g_strdup (mado_answer_row_get_id (MADO_ANSWER_ROW (row)));
 }
 
+/* Lines that stay are not made anew: a key that comes right after an answer
+ * finds the focus where it was. */
 void
 mado_answer_list_begin (MadoAnswerList *self)
 {
-  GtkWidget *row;
-
   g_signal_handlers_block_by_func (self->list, selected_cb, self);
-  while ((row = gtk_widget_get_first_child (self->list)) != NULL)
-    gtk_list_box_remove (GTK_LIST_BOX (self->list), row);
+  self->n_lines = 0;
+}
+
+static void
+remove_from (MadoAnswerList *self,
+             guint           index)
+{
+  MadoAnswerRow *row;
+
+  while ((row = row_at (self, index)) != NULL)
+    gtk_list_box_remove (GTK_LIST_BOX (self->list), GTK_WIDGET (row));
 }
 
 void
@@ -146,38 +110,31 @@ mado_answer_list_add (MadoAnswerList *self,
                       const char     *detail,
                       guint           answer)
 {
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *title = label_new (text, "question");
+  MadoAnswerRow *row = row_at (self, self->n_lines);
 
-  gtk_widget_set_hexpand (title, TRUE);
-  gtk_box_append (GTK_BOX (box), title);
-  if (detail != NULL && *detail)
-    gtk_box_append (GTK_BOX (box), label_new (detail, "number-detail"));
-  for (guint i = 1; i <= 3; i++)
-    gtk_box_append (GTK_BOX (box), button_new (self, id, text, i, i == answer));
-  if (answer == 0)
-    gtk_widget_add_css_class (row, "open");
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, text,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, answer ? self->words[answer - 1] : "", -1);
-  g_object_set_data_full (G_OBJECT (row), ROW_ID, g_strdup (id), g_free);
-  g_object_set_data (G_OBJECT (row), ROW_ANSWER, GUINT_TO_POINTER (answer));
-  gtk_list_box_append (GTK_LIST_BOX (self->list), row);
+  if (row == NULL || !mado_answer_row_says (row, id, text, detail))
+    {
+      remove_from (self, self->n_lines);
+      row = MADO_ANSWER_ROW (mado_answer_row_new (id, text, detail, self->words));
+      g_signal_connect (row, "answered", G_CALLBACK (row_answered_cb), self);
+      gtk_list_box_append (GTK_LIST_BOX (self->list), GTK_WIDGET (row));
+    }
+  mado_answer_row_set_answer (row, answer);
+  self->n_lines++;
 }
 
 static void
 select_line (MadoAnswerList *self,
-             GtkListBoxRow  *row)
+             MadoAnswerRow  *row)
 {
   g_free (self->current);
-  self->current = row ? g_strdup (row_id (row)) : NULL;
+  self->current = row ? g_strdup (mado_answer_row_get_id (row)) : NULL;
   if (row == NULL)
     {
       gtk_list_box_unselect_all (GTK_LIST_BOX (self->list));
       return;
     }
-  gtk_list_box_select_row (GTK_LIST_BOX (self->list), row);
+  gtk_list_box_select_row (GTK_LIST_BOX (self->list), GTK_LIST_BOX_ROW (row));
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     gtk_widget_grab_focus (GTK_WIDGET (row));
 }
@@ -185,8 +142,10 @@ select_line (MadoAnswerList *self,
 void
 mado_answer_list_end (MadoAnswerList *self)
 {
-  GtkListBoxRow *row = find_line (self, self->current);
+  MadoAnswerRow *row;
 
+  remove_from (self, self->n_lines);
+  row = find_line (self, self->current);
   g_signal_handlers_unblock_by_func (self->list, selected_cb, self);
   select_line (self, row != NULL ? row : find_open (self));
 }
@@ -206,7 +165,7 @@ mado_answer_list_key (MadoAnswerList *self,
 void
 mado_answer_list_focus_first (MadoAnswerList *self)
 {
-  GtkListBoxRow *row = find_open (self);
+  MadoAnswerRow *row = find_open (self);
 
   select_line (self, row != NULL ? row : row_at (self, 0));
 }

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  * MadoAnswerList:
  *
  * Lines that are answered by 1, 2 or 3: questions, documents to bring. After
- * an answer the cursor goes to the next open line; ↑ goes back.
+ * an answer the cursor goes to the next open line; ↑ goes back. Lines that say
+ * the same as before are kept, and the focus with them.
  *
  * Signals:
  *   "answered" (char *id, guint answer)   1, 2 or 3
