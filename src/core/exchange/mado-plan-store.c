@@ -288,6 +288,15 @@ mado_plan_book_load_earlier (MadoStore             *store,
   return book;
 }
 
+#define DAY_MS   G_GINT64_CONSTANT (86400000)
+#define JAPAN_MS G_GINT64_CONSTANT (32400000)
+
+gint64
+mado_plan_end_of_day (const MadoDate *day)
+{
+  return (mado_date_to_days (day) + 1) * DAY_MS - JAPAN_MS - 1;
+}
+
 /* --- editions ------------------------------------------------------------------------- */
 
 static int

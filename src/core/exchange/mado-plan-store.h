@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "core/base/mado-date.h"
 #include "core/form/mado-plan-change.h"
 #include "core/store/mado-store.h"
 
@@ -53,6 +54,8 @@ MadoPlanBook *mado_plan_book_load_earlier (MadoStore             *store,
                                            gint64                 ms,
                                            const MadoPlanEdition *edition,
                                            GError               **error);
+/* The last millisecond of that day in Japan, for mado_plan_book_load_earlier(). */
+gint64       mado_plan_end_of_day (const MadoDate *day);
 /* Editions of the set's plan and year, oldest first (MadoPlanEdition*). Blocks. */
 GPtrArray   *mado_plan_list_editions (MadoStore    *store,
                                       MadoPlanSet  *set,

@@ -450,6 +450,31 @@ read_figure (GPtrArray   *lines,
   return figure;
 }
 
+/* 「実績はなし」 counts: it says that there were none. */
+static void
+add_none (GPtrArray *figures,
+          GPtrArray *lines,
+          guint      index)
+{
+  static const char *const words[] = { "支援実績はなし", "実績はなし", "実績なし", "実績無し", "対象者なし", "対象者無し", "申請なし", "申請無し" };
+  const MadoPlanLine *line = lines->pdata[index];
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      const char *at = strstr (line->text, words[i]);
+      MadoPlanFigure *figure;
+
+      if (at == NULL)
+        continue;
+      figure = mado_plan_figure_new ();
+      set (&figure->value, g_strdup ("0"));
+      set (&figure->printed, g_strdup (words[i]));
+      set (&figure->label, find_label (lines, index, line->text, at, ""));
+      g_ptr_array_add (figures, figure);
+      return;
+    }
+}
+
 GPtrArray *
 mado_plan_figures_find (GPtrArray *lines,
                         guint      index,
@@ -484,6 +509,7 @@ mado_plan_figures_find (GPtrArray *lines,
       from = end;
       g_ptr_array_add (figures, figure);
     }
+  add_none (figures, lines, index);
   if (figures->len > 0)
     as_of = find_date_for (lines, index, year);
   for (guint i = 0; i < figures->len; i++)
