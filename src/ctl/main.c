@@ -15,6 +15,7 @@ static const struct
   { "pack", ctl_pack_commands },
   { "pdf", ctl_pdf_commands },
   { "place", ctl_place_commands },
+  { "plan", ctl_plan_commands },
   { "slip", ctl_slip_commands },
 };
 
