@@ -22,6 +22,7 @@ extern const CtlCommand ctl_pack_commands[];
 extern const CtlCommand ctl_pdf_commands[];
 extern const CtlCommand ctl_place_commands[];
 extern const CtlCommand ctl_plan_commands[];
+extern const CtlCommand ctl_qr_commands[];
 extern const CtlCommand ctl_slip_commands[];
 
 G_END_DECLS

@@ -14,7 +14,7 @@ PROGRAMS = ["app", "server", "ctl"]
 
 # External headers that only one place may name.
 ONLY_IN = [
-    (re.compile(r"^(gtk|gdk|gsk|adwaita|adw)\b"), ["app"]),
+    (re.compile(r"^(gtk|gdk|gsk|adwaita|adw)\b(?!-pixbuf)"), ["app"]),
     (re.compile(r"^libsoup/"), ["client", "server"]),
     (re.compile(r"^sqlite3\.h"), ["core/store/sqlite"]),
     (re.compile(r"^libpq"), ["core/store/pgsql"]),

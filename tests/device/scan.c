@@ -106,6 +106,149 @@ test_transparent (void)
   g_free (picture.pixels);
 }
 
+/* --- what the bytes mean ----------------------------------------------------------- */
+
+static void
+test_encodings (void)
+{
+  static const struct
+  {
+    const char *bytes;
+    const char *text;
+  } cases[] = {
+    { "plain ASCII", "plain ASCII" },
+    { "\xe6\x9e\x97", "林" },
+    { "\x97\xd1", "林" },
+    { "\xc3\xde\xbb\xde\xb2\xdd" "QR", "ﾃﾞｻﾞｲﾝQR" },
+    { "\x8e\x52\x93\x63\x81\x40\x89\xd4\x8e\x71", "山田　花子" },
+    { "\xfa\xb1\x8d\xe8", "﨑崎" },
+    { "Gr\xfc\xdf" "e", "Grüße" },
+    { "caf\xc3\xa9", "café" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = mado_scan_text_of ((const guint8 *) cases[i].bytes, strlen (cases[i].bytes), NULL);
+
+      g_assert_cmpstr (text, ==, cases[i].text);
+    }
+  g_assert_null (mado_scan_text_of ((const guint8 *) "a\0b", 3, NULL));
+}
+
+static void
+check_bytes (const char *bytes,
+             const char *text,
+             gboolean    spoil)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) texts = NULL;
+  Picture picture = draw (bytes, 4, 20, 230);
+
+  /* A mark that one engine no longer sees, so that another has to read it. */
+  for (guint y = 0; spoil && y < 7 * 4; y++)
+    for (guint x = 0; x < 3; x++)
+      picture.pixels[(gsize) (y + 16) * picture.side + 16 + x] = 200;
+  texts = mado_scan_read_grey (picture.pixels, picture.side, picture.side, picture.side, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (texts->len, ==, 1);
+  g_assert_cmpstr (texts->pdata[0], ==, text);
+  g_free (picture.pixels);
+}
+
+static void
+test_japanese (void)
+{
+  check_bytes ("住民票の写し", "住民票の写し", FALSE);
+  check_bytes ("\x8f\x5a\x96\xaf\x95\x5b", "住民票", FALSE);
+  check_bytes ("\xba\xb3\xde", "ｺｳﾞ", FALSE);
+  check_bytes ("\x8f\x5a\x96\xaf\x95\x5b", "住民票", TRUE);
+}
+
+/* --- hard to see ---------------------------------------------------------------------- */
+
+/* @picture on a larger grey ground, with a shadow across and noise. */
+static void
+check_in_frame (const Picture *picture,
+                guint          noise,
+                guint          blur)
+{
+  const guint width = 960, height = 540, left = 400, top = 200;
+  g_autofree guint8 *frame = g_malloc (width * height);
+  g_autofree guint8 *soft = g_malloc (width * height);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) found = NULL;
+  guint32 seed = 7;
+
+  for (guint y = 0; y < height; y++)
+    for (guint x = 0; x < width; x++)
+      {
+        gboolean inside = x >= left && y >= top && x < left + picture->side && y < top + picture->side;
+        int grey = inside ? picture->pixels[(gsize) (y - top) * picture->side + x - left] : 150;
+
+        seed = seed * 1664525 + 1013904223;
+        grey = grey * (int) (260 - x / 6) / 255 + (int) (seed >> 24) % (int) (2 * noise + 1) - (int) noise;
+        frame[y * width + x] = CLAMP (grey, 0, 255);
+      }
+  for (guint y = 0; y < height; y++)
+    for (guint x = 0; x < width; x++)
+      {
+        guint sum = 0, n = 0;
+
+        for (guint j = y > blur ? y - blur : 0; j <= MIN (y + blur, height - 1); j++)
+          for (guint i = x > blur ? x - blur : 0; i <= MIN (x + blur, width - 1); i++, n++)
+            sum += frame[j * width + i];
+        soft[y * width + x] = sum / n;
+      }
+  found = mado_scan_find (soft, width, height, width, MADO_SCAN_STILL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (found->len, ==, 1);
+  g_assert_cmpstr (((MadoScanText *) found->pdata[0])->text, ==, CODE);
+  for (guint i = 0; i < 8; i += 2)
+    {
+      const int *corner = &((MadoScanText *) found->pdata[0])->corners[i];
+
+      g_assert_cmpint (corner[0], >=, (int) left - 10);
+      g_assert_cmpint (corner[0], <=, (int) (left + picture->side + 10));
+      g_assert_cmpint (corner[1], >=, (int) top - 10);
+      g_assert_cmpint (corner[1], <=, (int) (top + picture->side + 10));
+    }
+}
+
+static void
+test_hard (void)
+{
+  Picture plain = draw (CODE, 3, 30, 200), light = draw (CODE, 3, 200, 30);
+
+  check_in_frame (&plain, 20, 0);
+  check_in_frame (&plain, 10, 1);
+  check_in_frame (&light, 8, 0);
+  g_free (plain.pixels);
+  g_free (light.pixels);
+}
+
+static void
+test_several (void)
+{
+  Picture one = draw ("FIRST", 4, 0, 255), two = draw ("SECOND", 4, 0, 255);
+  guint width = one.side + two.side + 40, height = MAX (one.side, two.side);
+  g_autofree guint8 *both = g_malloc (width * height);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) texts = NULL;
+
+  memset (both, 255, width * height);
+  for (guint y = 0; y < one.side; y++)
+    memcpy (both + y * width, one.pixels + y * one.side, one.side);
+  for (guint y = 0; y < two.side; y++)
+    memcpy (both + y * width + one.side + 40, two.pixels + y * two.side, two.side);
+  texts = mado_scan_read_grey (both, width, height, width, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (texts->len, ==, 2);
+  g_assert_true (g_str_equal (texts->pdata[0], "FIRST") || g_str_equal (texts->pdata[1], "FIRST"));
+  g_assert_true (g_str_equal (texts->pdata[0], "SECOND") || g_str_equal (texts->pdata[1], "SECOND"));
+  g_free (one.pixels);
+  g_free (two.pixels);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -117,6 +260,11 @@ main (int    argc,
   g_test_add_func ("/scan/inverted", test_inverted);
   g_test_add_func ("/scan/nothing", test_nothing);
   g_test_add_func ("/scan/transparent", test_transparent);
+
+  g_test_add_func ("/scan/encodings", test_encodings);
+  g_test_add_func ("/scan/japanese", test_japanese);
+  g_test_add_func ("/scan/hard", test_hard);
+  g_test_add_func ("/scan/several", test_several);
 
   return g_test_run ();
 }

@@ -11,22 +11,23 @@
 #include <string>
 #include <vector>
 
-#include "device/scan/mado-scan.h"
+#include "device/scan/mado-scan-module.h"
 
 extern "C" __attribute__ ((visibility ("default"))) int
 mado_scan_decode (const guint8 *grey, int width, int height, int stride,
-                  gboolean thorough, MadoScanFound found, gpointer data);
+                  MadoScanEngine engine, MadoScanFound found, gpointer data);
 
 namespace {
 
 int
-decode_zxing (const guint8 *grey, int width, int height, int stride, bool thorough,
+decode_zxing (const guint8 *grey, int width, int height, int stride, ZXing::Binarizer binarizer,
               MadoScanFound found, gpointer data)
 {
   int n = 0;
   auto hints = ZXing::DecodeHints ()
                  .setFormats (ZXing::BarcodeFormat::QRCode)
-                 .setTryHarder (thorough)
+                 .setBinarizer (binarizer)
+                 .setTryHarder (true)
                  .setTryRotate (true)
                  .setIsPure (false);
   ZXing::ImageView image (grey, width, height, ZXing::ImageFormat::Lum, stride);
@@ -34,8 +35,19 @@ decode_zxing (const guint8 *grey, int width, int height, int stride, bool thorou
   for (const auto &result : ZXing::ReadBarcodes (image, hints))
     if (result.isValid ())
       {
+        const auto &bytes = result.bytes ();
         const std::string text = result.text ();
-        found (text.data (), text.size (), data);
+        const auto &place = result.position ();
+        MadoScanCode code = { nullptr, 0, result.hasECI (), text.c_str (), { 0 } };
+
+        code.bytes = result.hasECI () ? reinterpret_cast<const guint8 *> (text.data ()) : bytes.data ();
+        code.length = result.hasECI () ? text.size () : bytes.size ();
+        for (int i = 0; i < 4; i++)
+          {
+            code.corners[2 * i] = place[i].x;
+            code.corners[2 * i + 1] = place[i].y;
+          }
+        found (&code, data);
         n++;
       }
 
@@ -56,12 +68,21 @@ decode_zbar (const guint8 *grey, int width, int height, int stride,
   zbar::ImageScanner scanner;
   scanner.set_config (zbar::ZBAR_NONE, zbar::ZBAR_CFG_ENABLE, 0);
   scanner.set_config (zbar::ZBAR_QRCODE, zbar::ZBAR_CFG_ENABLE, 1);
+  // Its own guess at the encoding of bytes is wrong for much Japanese.
+  scanner.set_config (zbar::ZBAR_QRCODE, zbar::ZBAR_CFG_BINARY, 1);
   zbar::Image image (width, height, "Y800", packed.data (), packed.size ());
   scanner.scan (image);
   for (auto symbol = image.symbol_begin (); symbol != image.symbol_end (); ++symbol)
     {
-      const std::string text = symbol->get_data ();
-      found (text.data (), text.size (), data);
+      const std::string bytes = symbol->get_data ();
+      MadoScanCode code = { reinterpret_cast<const guint8 *> (bytes.data ()), bytes.size (), FALSE, nullptr, { 0 } };
+
+      for (int i = 0; i < std::min (4, symbol->get_location_size ()); i++)
+        {
+          code.corners[2 * i] = symbol->get_location_x (i);
+          code.corners[2 * i + 1] = symbol->get_location_y (i);
+        }
+      found (&code, data);
       n++;
     }
 
@@ -72,26 +93,23 @@ decode_zbar (const guint8 *grey, int width, int height, int stride,
 
 int
 mado_scan_decode (const guint8 *grey, int width, int height, int stride,
-                  gboolean thorough, MadoScanFound found, gpointer data)
+                  MadoScanEngine engine, MadoScanFound found, gpointer data)
 {
-  int n = 0;
-
   try
     {
-      n = decode_zxing (grey, width, height, stride, thorough, found, data);
+      switch (engine)
+        {
+        case MADO_SCAN_ZXING:
+          return decode_zxing (grey, width, height, stride, ZXing::Binarizer::LocalAverage, found, data);
+        case MADO_SCAN_ZXING_GLOBAL:
+          return decode_zxing (grey, width, height, stride, ZXing::Binarizer::GlobalHistogram, found, data);
+        case MADO_SCAN_ZBAR:
+          return decode_zbar (grey, width, height, stride, found, data);
+        }
     }
   catch (...)
     {
     }
 
-  try
-    {
-      if (n == 0)
-        n = decode_zbar (grey, width, height, stride, found, data);
-    }
-  catch (...)
-    {
-    }
-
-  return n;
+  return 0;
 }
