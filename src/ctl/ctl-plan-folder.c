@@ -397,7 +397,7 @@ plan_choices_read_book (const PlanChoices *choices)
   reading = plan_files_read (choices->rest, NULL, MADO_PLAN_READ_DEFAULT, TRUE);
   if (reading == NULL)
     return NULL;
-  if (!mado_plan_import_prepare (reading, NULL, DEFAULT_CITY, choices->name != NULL ? choices->name : "-", &update, &error))
+  if (!mado_plan_import_prepare (reading, NULL, DEFAULT_CITY, choices->name != NULL ? choices->name : "計画", &update, &error))
     {
       g_printerr ("%s\n", error->message);
       return NULL;

@@ -405,5 +405,7 @@ const CtlCommand ctl_plan_commands[] = {
     N_("read a plan, its KPI or its departments in from JSON or CSV; nothing is written on a fault"), import },
   { "export", "--folder DIR [--kpi] [--format json|csv] [--year YEAR] [--at DATE|--edition DATE] [--output FILE]",
     N_("write a plan or its KPI as JSON or CSV"), export },
+  { "report", "status|kpi|overview|changes|comparison|chart FILE …|--folder DIR [--since DATE] [--name classes|bars|NO] --output FILE",
+    N_("print a plan as PDF, its charts as SVG or PNG"), ctl_plan_report },
   { NULL },
 };

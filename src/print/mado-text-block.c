@@ -23,6 +23,7 @@ struct _MadoTextBlock
   double       longest;
   MadoTextAlign    align;
   int          lines;
+  double       hang;
 };
 
 static cairo_font_options_t *
@@ -96,6 +97,23 @@ set_size (MadoTextBlock       *self,
   measure (self);
 }
 
+static void
+keep_hyphens (PangoAttrList *attributes,
+              const char    *text)
+{
+  for (const char *p = strchr (text, '-'); p != NULL; p = strchr (p + 1, '-'))
+    {
+      PangoAttribute *keep;
+
+      if (p == text || !g_ascii_isalpha (p[-1]) || !g_ascii_isalpha (p[1]))
+        continue;
+      keep = pango_attr_allow_breaks_new (FALSE);
+      keep->start_index = (guint) (p - text) - 1;
+      keep->end_index = (guint) (p - text) + 2;
+      pango_attr_list_insert (attributes, keep);
+    }
+}
+
 MadoTextBlock *
 mado_text_block_new (cairo_t             *cr,
                      const char          *text,
@@ -112,6 +130,8 @@ mado_text_block_new (cairo_t             *cr,
   pango_layout_set_wrap (self->layout, PANGO_WRAP_WORD_CHAR);
   /* A hyphen would become part of a name. */
   pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+  if (style->keep_hyphens)
+    keep_hyphens (attributes, text);
   pango_layout_set_attributes (self->layout, attributes);
   pango_attr_list_unref (attributes);
   if (style->width > 0)
@@ -351,11 +371,48 @@ draw_run (cairo_t        *cr,
 
 static double
 line_start (const MadoTextBlock *self,
+            int                  line,
             double               length)
 {
+  if (self->hang > 0 && line > 0)
+    return self->hang;
   if (self->width <= 0 || self->align == MADO_TEXT_LEFT)
     return 0;
   return (self->width - length) * (self->align == MADO_TEXT_CENTRE ? 0.5 : 1);
+}
+
+/* Pango hangs by a negative indent, and puts the first line back by it. */
+void
+mado_text_block_set_hang (MadoTextBlock *self,
+                          double         hang)
+{
+  self->hang = hang;
+  pango_layout_set_indent (self->layout, (int) (-hang * PANGO_SCALE));
+  measure (self);
+}
+
+gboolean
+mado_text_block_find_range (const MadoTextBlock *self,
+                            int                  line,
+                            int                  from,
+                            int                  until,
+                            double              *left,
+                            double              *right)
+{
+  PangoLayoutLine *set = pango_layout_get_line_readonly (self->layout, line);
+  PangoRectangle logical;
+  int first = MAX (from, set->start_index);
+  int last = MIN (until, set->start_index + set->length);
+  int x;
+
+  if (first >= last)
+    return FALSE;
+  pango_layout_line_get_extents (set, NULL, &logical);
+  pango_layout_line_index_to_x (set, first, FALSE, &x);
+  *left = line_start (self, line, (double) logical.width / PANGO_SCALE) + (double) x / PANGO_SCALE;
+  pango_layout_line_index_to_x (set, last, FALSE, &x);
+  *right = line_start (self, line, (double) logical.width / PANGO_SCALE) + (double) x / PANGO_SCALE;
+  return TRUE;
 }
 
 /* (x, y) is the top left corner of the em square of the first letter. */
@@ -372,7 +429,7 @@ mado_text_block_draw_line (const MadoTextBlock *self,
   double at = x;
 
   pango_layout_line_get_extents (set, NULL, &logical);
-  at += line_start (self, (double) logical.width / PANGO_SCALE);
+  at += line_start (self, line, (double) logical.width / PANGO_SCALE);
 
   for (GSList *l = set->runs; l != NULL; l = l->next)
     {

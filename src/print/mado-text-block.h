@@ -36,6 +36,7 @@ typedef struct
   gboolean  bold;
   gboolean  serif;
   MadoTextAlign align; /* within width */
+  gboolean  keep_hyphens; /* no line ends behind the hyphen of AI-OCR: who reads the file back would lose it */
 } MadoTextStyle;
 
 /* Loads the fonts of the calling thread, which takes a tenth of a second. */
@@ -69,6 +70,18 @@ double         mado_text_block_get_height (const MadoTextBlock *self);
 double         mado_text_block_get_width  (const MadoTextBlock *self);
 /* Characters that no installed font has; they are drawn as boxes with their code. */
 int            mado_text_block_get_unknown(const MadoTextBlock *self);
+
+/* Lines after the first begin @hang further in. */
+void           mado_text_block_set_hang   (MadoTextBlock       *self,
+                                           double               hang);
+/* Where the bytes from @from to @until of the text stand on a line: left and
+ * right end, from the line's left edge. FALSE: none of them is on it. */
+gboolean       mado_text_block_find_range (const MadoTextBlock *self,
+                                           int                  line,
+                                           int                  from,
+                                           int                  until,
+                                           double              *left,
+                                           double              *right);
 
 void           mado_text_block_draw       (const MadoTextBlock *self,
                                            cairo_t             *cr,
