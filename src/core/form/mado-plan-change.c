@@ -146,6 +146,30 @@ plan_writer_end (PlanWriter *self)
 
 /* --- departments ------------------------------------------------------------------ */
 
+/* Who is not named any more is none any more. */
+static gboolean
+write_officers (PlanWriter           *writer,
+                const MadoDepartment *department)
+{
+  g_autoptr (MadoDepartment) older = writer->record != NULL ? mado_department_read (writer->record) : NULL;
+  gboolean changed = FALSE;
+
+  for (guint i = 0; department->officers[i] != NULL; i++)
+    {
+      g_autofree char *path = g_strconcat ("officer/", department->officers[i], NULL);
+
+      changed |= plan_writer_put (writer, MADO_PLAN_SECTION_SHARED, path, mado_value_bool (TRUE));
+    }
+  for (guint i = 0; older != NULL && older->officers[i] != NULL; i++)
+    {
+      g_autofree char *path = g_strconcat ("officer/", older->officers[i], NULL);
+
+      if (!g_strv_contains ((const char *const *) department->officers, older->officers[i]))
+        changed |= plan_writer_put (writer, MADO_PLAN_SECTION_SHARED, path, mado_value_bool (FALSE));
+    }
+  return changed;
+}
+
 static void
 write_department (MadoPlanUpdate              *update,
                   const MadoPlanUpdateOptions *options,
@@ -175,6 +199,7 @@ write_department (MadoPlanUpdate              *update,
 
       changed |= plan_writer_put (&writer, MADO_PLAN_SECTION_SHARED, path, mado_value_bool (TRUE));
     }
+  changed |= write_officers (&writer, department);
   if (changed)
     {
       plan_writer_note (&writer, writer.record == NULL ? MADO_PLAN_ADDED : MADO_PLAN_CHANGED, "", "", name);
