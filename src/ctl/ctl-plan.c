@@ -407,5 +407,8 @@ const CtlCommand ctl_plan_commands[] = {
     N_("write a plan or its KPI as JSON or CSV"), export },
   { "report", "status|kpi|overview|changes|comparison|chart FILE …|--folder DIR [--since DATE] [--name classes|bars|NO] --output FILE",
     N_("print a plan as PDF, its charts as SVG or PNG"), ctl_plan_report },
+  { "review", "FILE …|--folder DIR [--as-of DATE]", N_("list what to look at before an edition"), ctl_plan_review },
+  { "fix", "--folder DIR --as-of DATE [--name TEXT]", N_("fix an edition of what the plan says now"), ctl_plan_fix },
+  { "next-year", "--folder DIR", N_("carry the plan over into the next fiscal year"), ctl_plan_next_year },
   { NULL },
 };

@@ -53,7 +53,9 @@ MadoPlanBook *plan_choices_read_book (const PlanChoices *choices);
 /* To --output, else to standard output. Exit status. */
 int plan_put_out (const PlanChoices *choices, const void *data, gsize length);
 
-int ctl_plan_report (int argc, char **argv);
-int ctl_plan_form   (int argc, char **argv);
+int ctl_plan_report    (int argc, char **argv);
+int ctl_plan_review    (int argc, char **argv);
+int ctl_plan_fix       (int argc, char **argv);
+int ctl_plan_next_year (int argc, char **argv);
 
 G_END_DECLS
