@@ -17,6 +17,7 @@ struct _MadoCounterPage
   GtkStack    *stack;
   GtkWidget   *right;
   GtkWidget   *procedures;
+  GtkWidget   *card;    /* nullable: no card was read yet */
 
   MadoCounter *counter;
   GPtrArray   *all;     /* MadoStage*, in order; the stack owns them */
@@ -55,6 +56,17 @@ gboolean   mado_counter_page_can_protect    (MadoCounterPage  *self);
 gboolean   mado_counter_page_protect        (MadoCounterPage  *self);
 MadoStage *mado_counter_page_conflict_stage (MadoCounterPage  *self);
 gboolean   mado_counter_page_has_conflicts  (MadoCounterPage  *self);
+
+/* mado-counter-page-card.c */
+gboolean   mado_counter_page_can_read_card  (MadoCounterPage  *self);
+gboolean   mado_counter_page_read_card      (MadoCounterPage  *self);
+gboolean   mado_counter_page_card_can       (MadoCounterPage  *self,
+                                             const char       *command);
+gboolean   mado_counter_page_card_perform   (MadoCounterPage  *self,
+                                             const char       *command);
+gboolean   mado_counter_page_card_key       (MadoCounterPage  *self,
+                                             guint             keyval);
+void       mado_counter_page_card_refresh   (MadoCounterPage  *self);
 
 /* mado-counter-page-access.c */
 gboolean   mado_counter_page_access_can     (MadoCounterPage  *self,

@@ -86,6 +86,7 @@ mado_counter_page_refresh_now (MadoCounterPage *self)
   for (guint i = 0; i < self->all->len; i++)
     mado_stage_refresh (g_ptr_array_index (self->all, i));
   show_stages (self);
+  mado_counter_page_card_refresh (self);
   mado_counter_page_show_facts (self);
   mado_counter_page_show_band (self);
   mado_counter_page_tell_conflict (self);
@@ -130,6 +131,10 @@ mado_counter_page_can (MadoPage   *page,
 
   if (!self->loaded)
     return mado_counter_page_access_can (self, command);
+  if (mado_counter_page_card_can (self, command))
+    return TRUE;
+  if (g_str_equal (command, MADO_COMMAND_CARD))
+    return mado_counter_page_can_read_card (self);
   if (g_str_equal (command, MADO_COMMAND_PARK))
     return mado_counter_get_draft (self->counter) == NULL; /* nothing is there yet that could rest */
   if (g_str_equal (command, MADO_COMMAND_NEXT_STAGE) || g_str_equal (command, MADO_COMMAND_NEXT_FIELD)
@@ -171,6 +176,10 @@ mado_counter_page_perform (MadoPage   *page,
 
   if (!self->loaded)
     return mado_counter_page_access_perform (self, command);
+  if (mado_counter_page_card_perform (self, command))
+    return TRUE;
+  if (g_str_equal (command, MADO_COMMAND_CARD))
+    return mado_counter_page_read_card (self);
   if (!g_str_equal (command, MADO_COMMAND_NEXT_STAGE) && mado_stage_can (self->current, command)
       && mado_stage_perform (self->current, command))
     return TRUE;
@@ -211,6 +220,8 @@ mado_counter_page_key (MadoPage        *page,
 
   if (self->access != NULL)
     return mado_reason_list_key (MADO_REASON_LIST (self->access), keyval);
+  if (mado_counter_page_card_key (self, keyval))
+    return TRUE;
   return self->loaded && mado_stage_key (self->current, keyval, state);
 }
 

@@ -155,6 +155,29 @@ capitals (char *text)
     *text = g_ascii_toupper (*text);
 }
 
+guint
+mado_card_secret_length (MadoCardSecret secret)
+{
+  switch (secret)
+    {
+    case MADO_CARD_SECRET_CODE_B:
+      return 14;
+    case MADO_CARD_SECRET_CODE_A:
+    case MADO_CARD_SECRET_CARD_NUMBER:
+      return 12;
+    case MADO_CARD_SECRET_SIGN:
+      return MADO_CARD_SECRET_MAX;
+    case MADO_CARD_SECRET_NONE:
+    case MADO_CARD_SECRET_PIN:
+    case MADO_CARD_SECRET_LICENCE_1:
+    case MADO_CARD_SECRET_LICENCE_2:
+    case MADO_CARD_SECRET_DL:
+    case MADO_CARD_SECRET_AUTH:
+    default:
+      return 4;
+    }
+}
+
 gboolean
 mado_card_secret_prepare (MadoCardSecret  secret,
                           char           *text)

@@ -91,6 +91,8 @@ gboolean    mado_card_result_read   (const char     *name,
 MadoCardKind   mado_card_task_kind   (MadoCardTask task);
 MadoCardSecret mado_card_task_secret (MadoCardTask task);
 
+/* The most letters it can have. */
+guint       mado_card_secret_length  (MadoCardSecret secret);
 /* Brings a typed secret into the form that is sent (small letters of a card
  * number or password become capitals) and checks length and characters.
  * FALSE: it cannot be right, and @text is left alone. @text is never longer

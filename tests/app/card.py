@@ -1,0 +1,141 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A visitor's card at the counter, through the real card service: what card it is before any PIN, the PIN typed and never
+seen, what the card says beside the fields, the address where the event wants it.
+
+card.py [PICTURE FOLDER]"""
+import json
+import pathlib
+import sys
+import tempfile
+import time
+
+import mado_driver as driver
+
+driver.in_session()
+sys.path.insert(0, str(driver.ROOT / "tests/device/card"))
+from slots import Card, Service  # noqa: E402  pylint: disable=wrong-import-position
+
+PIN_FIELD = "券面事項入力補助用の暗証番号（4桁）"
+PICTURES = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else None
+HOLDER = {"name": "架空　花子", "address": "青森県青森市本町１－２－３　見本荘２０１", "birth": "1985-03-21"}
+
+
+def shot(screen, name):
+    if PICTURES:
+        screen.shot(PICTURES / f"{name}.png")
+
+
+def set_up(app):
+    app.wait_for("この窓口を登録する")
+    app.field("職員番号").type("a0001")
+    app.field("パスワード").type("right horse")
+    app.button("サーバーなしで使う").press()
+    app.wait_for("今日の受付はまだありません", 30)
+
+
+def stage(app):
+    for node in app.nodes(app.find("受付の段階").node):
+        if node.states.contains(driver.pyatspi.STATE_SELECTED):
+            return node.name
+    return None
+
+
+def begin(app, event, last):
+    """A new visit of that kind, on to its stage @last."""
+    app.key("F2")
+    app.wait_focus("番号札")
+    app.type("107")
+    app.key("Return")
+    app.type(event)
+    for _ in range(8):
+        driver.wait(lambda: stage(app), "a stage")
+        here = stage(app)
+        if here == last:
+            return
+        app.key("ctrl+Return")
+        driver.wait(lambda: stage(app) != here, f"the stage behind {here}")
+    raise AssertionError(f"no stage {last}")
+
+
+def is_seen(app, text):
+    return any(text in t for t in app.texts())
+
+
+def reads_by_pin(app, screen, pin, tries):
+    app.key("ctrl+r")
+    app.wait_for(f"残り {tries} 回", 20)
+    assert is_seen(app, "マイナンバーカード（有効期限 令和15年3月21日）"), app.texts()
+    app.wait_focus(PIN_FIELD)
+    app.type(pin)
+    assert not is_seen(app, pin), "the PIN can be seen"
+    shot(screen, "card-pin")
+    app.key("Return")
+
+
+def wrong_pin(app, screen):
+    reads_by_pin(app, screen, "9876", 3)
+    app.wait_for("暗証番号が違います。あと2回まちがえるとロックされます。", 20)
+    app.key("F9")
+
+
+def last_try_is_asked_twice(app):
+    app.key("ctrl+r")
+    app.wait_for("残り 1 回", 20)
+    app.wait_focus(PIN_FIELD)
+    app.type("1234")
+    app.key("Return")
+    app.wait_for("これが最後の1回です", 20)
+    app.key("Escape")
+    app.wait_gone("これが最後の1回です")
+
+
+def takes_the_card(app, screen):
+    reads_by_pin(app, screen, "1234", 2)
+    app.wait_for("架空（カード）", 20)
+    shot(screen, "card-proposals")
+    assert app.field("氏 1行目").text == "", "nothing is written before it is taken"
+    app.key("alt+a")
+    app.wait_gone("架空（カード）")
+    app.field("氏 1行目").wait_text("架空")
+    app.field("名 1行目").wait_text("花子")
+    assert app.field("氏の振り仮名 1行目").text == "", "a card knows no reading"
+
+
+def address_is_the_old_one(app):
+    app.key("ctrl+Return")
+    driver.wait(lambda: stage(app) != "世帯", "the next stage")
+    app.field("これまでの住所の市区町村").wait_text("青森市")
+    app.field("これまでの住所の番地").wait_text("１－２－３")
+    assert app.field("新しい住所の番地").text == "", "a card never knows the new address"
+
+
+def main():
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        holder = folder / "holder.json"
+        holder.write_text(json.dumps(HOLDER))
+        card = ["--card", "mynumber", "--no-jpki", "--holder", str(holder)]
+        with Service(folder), driver.Screen() as screen, driver.fresh_profile() as profile, screen.start(profile) as app:
+            set_up(app)
+            begin(app, "1", "世帯")
+            app.key("ctrl+r")
+            app.wait_for("カードリーダーにカードがありません", 20)
+            app.key("Escape", "F9")
+            with Card(folder, 0, *card) as inserted:
+                wrong_pin(app, screen)
+                takes_the_card(app, screen)
+            assert inserted.report["verify"] == {"text-pin": 2} and inserted.report["verify_without_query"] == 0
+            assert inserted.report["still_verified"] == [] and not inserted.report["my_number_read"]
+            assert set(inserted.report["reads"]) == {"common.info", "text.attrs"}, inserted.report["reads"]
+            address_is_the_old_one(app)
+            time.sleep(0.5)
+            with Card(folder, 0, *card, "--tries", "text-pin=1") as inserted:
+                last_try_is_asked_twice(app)
+            assert inserted.report["verify"] == {}, inserted.report
+            output = app.output()
+            assert "9876" not in output and "1234" not in output and "架空" not in output, output
+    print("ok")
+
+
+main()
