@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "print/render/mado-render-process.h"
+#include "print/render/mado-pdf-file-private.h"
 
 #define FIRST_ARENA (10 * 1024 * 1024)
 
@@ -72,8 +72,9 @@ spell_password (const char *password)
 }
 
 static gboolean
-open_in_renderer (MadoPdfFile  *self,
-                  GError      **error)
+open_in_renderer (MadoPdfFile        *self,
+                  MadoRenderProcess  *process,
+                  GError            **error)
 {
   g_autoptr (GByteArray) request = g_byte_array_new ();
   g_autoptr (GError) fault = NULL;
@@ -87,10 +88,10 @@ open_in_renderer (MadoPdfFile  *self,
 
       mado_render_put_bytes (request, data, length);
     }
-  if (mado_render_process_call (self->process, MADO_RENDER_OPEN, request, self->fd, &reader, &fault))
+  if (mado_render_process_call (process, MADO_RENDER_OPEN, request, self->fd, &reader, &fault))
     {
       self->n_pages = mado_render_get_u32 (&reader);
-      return mado_render_process_accept (self->process, &reader, error);
+      return mado_render_process_accept (process, &reader, error);
     }
   if (g_error_matches (fault, MADO_ERROR, MADO_ERROR_DENIED) && self->has_password)
     g_set_error_literal (error, MADO_ERROR, MADO_ERROR_DENIED, _("The password is not right. The document was not opened."));
@@ -107,8 +108,35 @@ make_ready (MadoPdfFile  *self,
   if (self->process != NULL && mado_render_process_is_alive (self->process))
     return TRUE;
   g_clear_pointer (&self->process, mado_render_process_free);
-  self->process = mado_render_process_new (FIRST_ARENA, error);
-  return self->process != NULL && open_in_renderer (self, error);
+  self->process = mado_render_process_new (FIRST_ARENA, FALSE, error);
+  return self->process != NULL && open_in_renderer (self, self->process, error);
+}
+
+gboolean
+mado_pdf_file_call (MadoPdfFile       *self,
+                    guint32            kind,
+                    GByteArray        *request,
+                    MadoRenderReader  *reader,
+                    GError           **error)
+{
+  return make_ready (self, error) && mado_render_process_call (self->process, kind, request, -1, reader, error);
+}
+
+gboolean
+mado_pdf_file_accept (MadoPdfFile       *self,
+                      MadoRenderReader  *reader,
+                      GError           **error)
+{
+  return mado_render_process_accept (self->process, reader, error);
+}
+
+MadoRenderProcess *
+mado_pdf_file_second (MadoPdfFile  *self,
+                      GError      **error)
+{
+  g_autoptr (MadoRenderProcess) process = mado_render_process_new (4096, TRUE, error);
+
+  return process != NULL && open_in_renderer (self, process, error) ? g_steal_pointer (&process) : NULL;
 }
 
 MadoPdfFile *
@@ -184,8 +212,7 @@ mado_pdf_file_get_pages (MadoPdfFile  *self,
   g_array_set_clear_func (pages, page_clear);
   mado_render_put_u32 (request, first);
   mado_render_put_u32 (request, MIN (count, MADO_RENDER_MAX_PAGES_A_TIME));
-  if (!make_ready (self, error) ||
-      !mado_render_process_call (self->process, MADO_RENDER_PAGES, request, -1, &reader, error))
+  if (!mado_pdf_file_call (self, MADO_RENDER_PAGES, request, &reader, error))
     return NULL;
   n = mado_render_get_count (&reader, 20);
   for (guint32 i = 0; i < n; i++)
@@ -277,8 +304,7 @@ mado_pdf_file_inspect (MadoPdfFile  *self,
 {
   MadoRenderReader reader;
 
-  if (!make_ready (self, error) ||
-      !mado_render_process_call (self->process, MADO_RENDER_INSPECT, NULL, -1, &reader, error))
+  if (!mado_pdf_file_call (self, MADO_RENDER_INSPECT, NULL, &reader, error))
     return FALSE;
   *notes = mado_render_get_u32 (&reader);
   return mado_render_process_accept (self->process, &reader, error);

@@ -65,11 +65,12 @@ make_environment (void)
 static gboolean
 start (MadoRenderProcess  *self,
        int                 socket,
+       gboolean            signatures,
        GError            **error)
 {
   g_autofree char *program = find_program ();
   g_auto (GStrv) environment = make_environment ();
-  const char *argv[] = { program, NULL };
+  const char *argv[] = { program, signatures ? MADO_RENDER_FOR_SIGNATURES : NULL, NULL };
   int target = MADO_RENDER_FD;
   g_autoptr (GError) fault = NULL;
 
@@ -314,8 +315,9 @@ mado_render_process_grow (MadoRenderProcess  *self,
 }
 
 MadoRenderProcess *
-mado_render_process_new (gsize    arena,
-                         GError **error)
+mado_render_process_new (gsize      arena,
+                         gboolean   signatures,
+                         GError   **error)
 {
   g_autoptr (MadoRenderProcess) self = g_new0 (MadoRenderProcess, 1);
   int ends[2];
@@ -328,7 +330,7 @@ mado_render_process_new (gsize    arena,
       return NULL;
     }
   self->socket = ends[0];
-  if (!start (self, ends[1], error))
+  if (!start (self, ends[1], signatures, error))
     {
       close (ends[1]);
       return NULL;

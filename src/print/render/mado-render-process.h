@@ -18,9 +18,11 @@ G_BEGIN_DECLS
  */
 typedef struct _MadoRenderProcess MadoRenderProcess;
 
-/* Starts one; it is confined when this returns. @arena: bytes of shared memory.
- * UNSUPPORTED: the program cannot be found or started. */
+/* Starts one; it is confined when this returns. @arena: bytes of shared memory;
+ * @signatures: it is to check signatures. UNSUPPORTED: the program cannot be
+ * found or started. */
 MadoRenderProcess *mado_render_process_new        (gsize               arena,
+                                                   gboolean            signatures,
                                                    GError            **error);
 void               mado_render_process_free       (MadoRenderProcess  *self);
 

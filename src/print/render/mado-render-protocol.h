@@ -16,6 +16,10 @@ G_BEGIN_DECLS
 /* The descriptor on which a renderer finds its socket. */
 #define MADO_RENDER_FD 3
 
+/* Argument of a renderer that is to check signatures: it may load the system's
+ * modules and certificates for that. */
+#define MADO_RENDER_FOR_SIGNATURES "--signatures"
+
 /* Longest body of one frame, by direction. */
 #define MADO_RENDER_MAX_REQUEST (64 * 1024)
 #define MADO_RENDER_MAX_REPLY   (8 * 1024 * 1024)
@@ -96,5 +100,22 @@ typedef enum
   MADO_PDF_NOTE_MEDIA = 1 << 5,   /* sound, film, 3D or Flash */
   MADO_PDF_NOTE_UNREAD = 1 << 6,  /* parts could not be looked through */
 } MadoPdfNotes;
+
+/* Where a link or an entry of the outline leads. */
+typedef enum
+{
+  MADO_PDF_ACTION_NONE,
+  MADO_PDF_ACTION_PAGE,
+  MADO_PDF_ACTION_ADDRESS, /* of the web; never followed without asking */
+  MADO_PDF_ACTION_REFUSED, /* a script, a program, another file */
+} MadoPdfAction;
+
+/* How much of the file a signature speaks for. */
+typedef enum
+{
+  MADO_PDF_REACH_UNKNOWN,
+  MADO_PDF_REACH_WHOLE,
+  MADO_PDF_REACH_PART, /* something was added after signing */
+} MadoPdfReach;
 
 G_END_DECLS

@@ -73,17 +73,21 @@ main (int argc, char **argv)
 {
   Renderer renderer;
   guint32 guards;
-  /* Passwords are converted by a module of the C library, which cannot be
-   * loaded later; it stays as long as this is open. */
-  GIConv latin = g_iconv_open ("ISO-8859-1", "UTF-8");
+  /* Passwords, titles and the like are converted by modules of the C library,
+   * which cannot be loaded later; they stay as long as these are open. */
+  GIConv converters[] = {
+    g_iconv_open ("ISO-8859-1", "UTF-8"), g_iconv_open ("UTF-8", "UTF-16BE"), g_iconv_open ("UTF-8", "UTF-16LE"),
+  };
 
   signal (SIGPIPE, SIG_IGN);
   setlocale (LC_CTYPE, "C.UTF-8");
   renderer_init (&renderer);
   g_log_set_writer_func (hear, &renderer, NULL);
-  guards = renderer_guard ();
+  guards = renderer_guard (argc > 1 && g_str_equal (argv[1], MADO_RENDER_FOR_SIGNATURES));
   while (serve_one (&renderer, guards))
     ;
-  g_iconv_close (latin);
+  for (guint i = 0; i < G_N_ELEMENTS (converters); i++)
+    if (converters[i] != (GIConv) -1)
+      g_iconv_close (converters[i]);
   _exit (0); /* the kernel tidies up faster than poppler */
 }

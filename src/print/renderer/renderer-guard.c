@@ -13,6 +13,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -67,7 +68,7 @@ guard_limits (void)
 
 static const char * const readable[] = {
   "/usr/share/fonts", "/usr/local/share/fonts", "/usr/share/fontconfig", "/etc/fonts", "/var/cache/fontconfig",
-  "/usr/share/poppler", "/usr/share/ghostscript/fonts", "/usr/share/texmf/fonts",
+  "/usr/share/poppler", "/etc/localtime", "/usr/share/ghostscript/fonts", "/usr/share/texmf/fonts",
   "/run/host/fonts", "/run/host/local-fonts", "/run/host/user-fonts", "/run/host/fonts-cache", "/app/share", NULL,
 };
 
@@ -76,10 +77,13 @@ may_read (int         rules,
           const char *path)
 {
   struct landlock_path_beneath_attr rule = { .allowed_access = READING };
+  struct stat stat_buf;
 
-  rule.parent_fd = open (path, O_PATH | O_CLOEXEC | O_DIRECTORY);
+  rule.parent_fd = open (path, O_PATH | O_CLOEXEC);
   if (rule.parent_fd < 0)
     return;
+  if (fstat (rule.parent_fd, &stat_buf) != 0 || !S_ISDIR (stat_buf.st_mode))
+    rule.allowed_access = LANDLOCK_ACCESS_FS_READ_FILE;
   syscall (SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
   close (rule.parent_fd);
 }
@@ -94,8 +98,13 @@ may_read_below (int         rules,
   may_read (rules, path);
 }
 
+/* Modules of NSS, its list of certificates, and chance. */
+static const char * const readable_for_signatures[] = {
+  "/dev/urandom", "/etc/ld.so.cache", "/usr/lib", "/lib", "/app/lib", "/usr/share/p11-kit", "/usr/share/ca-certificates", "/etc/pki", "/etc/ssl", NULL,
+};
+
 static gboolean
-guard_files (void)
+guard_files (gboolean signatures)
 {
   struct landlock_ruleset_attr all = { .handled_access_fs = ALL_FILE_RIGHTS };
   gboolean held;
@@ -105,6 +114,8 @@ guard_files (void)
     return FALSE;
   for (guint i = 0; readable[i] != NULL; i++)
     may_read (rules, readable[i]);
+  for (guint i = 0; signatures && readable_for_signatures[i] != NULL; i++)
+    may_read (rules, readable_for_signatures[i]);
   may_read_below (rules, g_get_user_data_dir (), "fonts");
   may_read_below (rules, g_get_user_cache_dir (), "fontconfig");
   may_read_below (rules, g_get_user_config_dir (), "fontconfig");
@@ -131,8 +142,29 @@ static const int allowed[] = {
   SCMP_SYS (exit), SCMP_SYS (exit_group), SCMP_SYS (restart_syscall), SCMP_SYS (rseq),
 };
 
+/* NSS is loaded in pieces, and poppler checks in a thread of its own. Of
+ * clone3 the flags cannot be seen: without it the C library takes clone. */
 static gboolean
-add_rules (scmp_filter_ctx filter)
+add_rules_for_signatures (scmp_filter_ctx filter)
+{
+  static const int more[] = {
+    SCMP_SYS (set_robust_list), SCMP_SYS (sched_getattr), SCMP_SYS (sched_setattr), SCMP_SYS (sched_getscheduler),
+    SCMP_SYS (sched_getparam), SCMP_SYS (sched_get_priority_max), SCMP_SYS (sched_get_priority_min), SCMP_SYS (getppid),
+    SCMP_SYS (eventfd2), SCMP_SYS (pipe2),
+  };
+  gboolean ok = TRUE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (more); i++)
+    ok = seccomp_rule_add (filter, SCMP_ACT_ALLOW, more[i], 0) == 0 && ok;
+  ok = seccomp_rule_add (filter, SCMP_ACT_ALLOW, SCMP_SYS (mmap), 1, SCMP_A2 (SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0 && ok;
+  ok = seccomp_rule_add (filter, SCMP_ACT_ERRNO (ENOSYS), SCMP_SYS (clone3), 0) == 0 && ok;
+  return seccomp_rule_add (filter, SCMP_ACT_ALLOW, SCMP_SYS (clone), 1,
+                           SCMP_A0 (SCMP_CMP_MASKED_EQ, CLONE_THREAD | CLONE_VM, CLONE_THREAD | CLONE_VM)) == 0 && ok;
+}
+
+static gboolean
+add_rules (scmp_filter_ctx filter,
+           gboolean        signatures)
 {
   gboolean ok = TRUE;
 
@@ -144,7 +176,10 @@ add_rules (scmp_filter_ctx filter)
   ok = seccomp_rule_add (filter, SCMP_ACT_ALLOW, SCMP_SYS (open), 1,
                          SCMP_A1 (SCMP_CMP_MASKED_EQ, O_ACCMODE | O_CREAT | O_TRUNC, O_RDONLY)) == 0 && ok;
   ok = seccomp_rule_add (filter, SCMP_ACT_ALLOW, SCMP_SYS (mmap), 1,
-                         SCMP_A2 (SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0 && ok;
+                         SCMP_A2 (SCMP_CMP_MASKED_EQ, signatures ? PROT_EXEC | PROT_WRITE : PROT_EXEC,
+                                  signatures ? PROT_EXEC : 0)) == 0 && ok;
+  if (signatures)
+    ok = add_rules_for_signatures (filter) && ok;
   ok = seccomp_rule_add (filter, SCMP_ACT_ALLOW, SCMP_SYS (mprotect), 1,
                          SCMP_A2 (SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0 && ok;
   /* abort() signals its own process; nobody else may be. */
@@ -155,10 +190,10 @@ add_rules (scmp_filter_ctx filter)
 }
 
 static gboolean
-guard_calls (void)
+guard_calls (gboolean signatures)
 {
   scmp_filter_ctx filter = seccomp_init (SCMP_ACT_ERRNO (EPERM));
-  gboolean held = filter != NULL && add_rules (filter) && seccomp_load (filter) == 0;
+  gboolean held = filter != NULL && add_rules (filter, signatures) && seccomp_load (filter) == 0;
 
   if (filter != NULL)
     seccomp_release (filter);
@@ -166,15 +201,15 @@ guard_calls (void)
 }
 
 guint32
-renderer_guard (void)
+renderer_guard (gboolean signatures)
 {
   guint32 guards = guard_limits () ? MADO_RENDER_GUARD_LIMITS : 0;
 
   if (prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
     return guards;
-  if (guard_files ())
+  if (guard_files (signatures))
     guards |= MADO_RENDER_GUARD_FILES;
-  if (guard_calls ())
+  if (guard_calls (signatures))
     guards |= MADO_RENDER_GUARD_CALLS;
   else if (unshare (CLONE_NEWUSER | CLONE_NEWNET) == 0)
     guards |= MADO_RENDER_GUARD_NET;

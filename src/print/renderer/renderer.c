@@ -76,6 +76,25 @@ renderer_get_page (Renderer *self,
   return found;
 }
 
+static const struct
+{
+  guint32   kind;
+  guint32 (*answer) (Renderer *self, MadoRenderReader *in, GByteArray *out);
+} answers[] = {
+  { MADO_RENDER_PAGES, renderer_pages },
+  { MADO_RENDER_DRAW, renderer_draw },
+  { MADO_RENDER_INSPECT, renderer_inspect },
+  { MADO_RENDER_TEXT, renderer_text },
+  { MADO_RENDER_SEARCH, renderer_search },
+  { MADO_RENDER_OUTLINE, renderer_outline },
+  { MADO_RENDER_LINKS, renderer_links },
+  { MADO_RENDER_FIELDS, renderer_fields },
+  { MADO_RENDER_ATTACHMENTS, renderer_attachments },
+  { MADO_RENDER_ATTACHMENT, renderer_attachment },
+  { MADO_RENDER_PROPERTIES, renderer_properties },
+  { MADO_RENDER_SIGNATURES, renderer_signatures },
+};
+
 guint32
 renderer_answer (Renderer         *self,
                  guint32           kind,
@@ -85,25 +104,13 @@ renderer_answer (Renderer         *self,
 {
   guint32 reason = MADO_RENDER_REASON_PROTOCOL;
 
-  switch (kind)
-    {
-    case MADO_RENDER_HELLO:
-      reason = hello (self, in, fd, out);
-      break;
-    case MADO_RENDER_OPEN:
-      return renderer_open (self, in, fd, out);
-    case MADO_RENDER_PAGES:
-      reason = renderer_pages (self, in, out);
-      break;
-    case MADO_RENDER_DRAW:
-      reason = renderer_draw (self, in, out);
-      break;
-    case MADO_RENDER_INSPECT:
-      reason = renderer_inspect (self, in, out);
-      break;
-    default:
-      break;
-    }
+  if (kind == MADO_RENDER_OPEN)
+    return renderer_open (self, in, fd, out);
+  if (kind == MADO_RENDER_HELLO)
+    reason = hello (self, in, fd, out);
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    if (answers[i].kind == kind)
+      reason = answers[i].answer (self, in, out);
   if (fd >= 0)
     close (fd);
   return reason;

@@ -43,6 +43,15 @@ guint32  renderer_open    (Renderer *self, MadoRenderReader *in, int fd, GByteAr
 guint32  renderer_pages   (Renderer *self, MadoRenderReader *in, GByteArray *out);
 guint32  renderer_draw    (Renderer *self, MadoRenderReader *in, GByteArray *out);
 guint32  renderer_inspect (Renderer *self, MadoRenderReader *in, GByteArray *out);
+guint32  renderer_text    (Renderer *self, MadoRenderReader *in, GByteArray *out);
+guint32  renderer_search  (Renderer *self, MadoRenderReader *in, GByteArray *out);
+guint32  renderer_outline (Renderer *self, MadoRenderReader *in, GByteArray *out);
+guint32  renderer_links   (Renderer *self, MadoRenderReader *in, GByteArray *out);
+guint32  renderer_fields  (Renderer *self, MadoRenderReader *in, GByteArray *out);
+guint32  renderer_properties  (Renderer *self, MadoRenderReader *in, GByteArray *out);
+guint32  renderer_attachments (Renderer *self, MadoRenderReader *in, GByteArray *out);
+guint32  renderer_attachment  (Renderer *self, MadoRenderReader *in, GByteArray *out);
+guint32  renderer_signatures  (Renderer *self, MadoRenderReader *in, GByteArray *out);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PopplerPage, g_object_unref)
 
@@ -59,8 +68,9 @@ guint32  renderer_notes_of_bytes (const guint8 *data,
 /* renderer-mend.c: a document without its end, made whole; nullable. */
 GBytes  *renderer_mend            (int           file);
 
-/* renderer-guard.c: gives up every right that drawing does not need. Returns
- * MadoRenderGuards. */
-guint32  renderer_guard  (void);
+/* renderer-guard.c: gives up every right that drawing does not need. To check
+ * @signatures, code and certificates of the system must be loaded as well.
+ * Returns MadoRenderGuards. */
+guint32  renderer_guard  (gboolean signatures);
 
 G_END_DECLS
