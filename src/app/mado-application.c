@@ -9,6 +9,7 @@
 #include <locale.h>
 #include <malloc.h>
 
+#include "app/certificate/mado-certificate-workplace.h"
 #include "app/counter/mado-counter-workplace.h"
 #include "app/caselist/mado-case-list-page.h"
 #include "app/mado-pack-loader.h"
@@ -115,9 +116,13 @@ static void
 add_workplaces (MadoApplication *self)
 {
   g_autoptr (MadoWorkplace) counter = mado_counter_workplace_new ();
+  g_autoptr (MadoWorkplace) certificate = mado_certificate_workplace_new ();
 
   if (self->window)
-    mado_window_add_workplace (self->window, counter);
+    {
+      mado_window_add_workplace (self->window, counter);
+      mado_window_add_workplace (self->window, certificate);
+    }
 }
 
 static void

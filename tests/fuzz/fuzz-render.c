@@ -12,6 +12,7 @@
  * that has a document; and the parts of the renderer that look at a file
  * themselves. What poppler makes of a broken file is fuzz-render-file's. */
 
+int LLVMFuzzerInitialize (int *argc, char ***argv);
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 
 static const char document[] =
@@ -91,13 +92,20 @@ ask_all (const guint8 *data,
 }
 
 int
+LLVMFuzzerInitialize (int    *argc,
+                      char ***argv)
+{
+  g_log_set_writer_func (silence, NULL, NULL);
+  return 0;
+}
+
+int
 LLVMFuzzerTestOneInput (const guint8 *data,
                         gsize         size)
 {
   gboolean encrypted;
   int file;
 
-  g_log_set_writer_func (silence, NULL, NULL);
   if (size < 1)
     return 0;
   if (data[0] & 1)

@@ -77,7 +77,7 @@ say_hits (MadoPdfFile  *file,
 
   while (next < n)
     {
-      g_autoptr (GArray) hits = mado_pdf_file_search (file, word, next, &next, error);
+      g_autoptr (GArray) hits = mado_pdf_file_search (file, word, next, n, &next, error);
 
       if (hits == NULL)
         return FALSE;

@@ -121,6 +121,7 @@ GArray *
 mado_pdf_file_search (MadoPdfFile  *self,
                       const char   *text,
                       guint         first,
+                      guint         end,
                       guint        *next,
                       GError      **error)
 {
@@ -132,6 +133,7 @@ mado_pdf_file_search (MadoPdfFile  *self,
   g_array_set_clear_func (hits, hit_clear);
   mado_render_put_text (request, text);
   mado_render_put_u32 (request, first);
+  mado_render_put_u32 (request, end);
   if (!mado_pdf_file_call (self, MADO_RENDER_SEARCH, request, &in, error))
     return NULL;
   *next = mado_render_get_u32 (&in);
@@ -148,7 +150,7 @@ mado_pdf_file_search (MadoPdfFile  *self,
       g_array_append_val (hits, hit);
     }
   /* A renderer that never gets on would keep us asking. */
-  if (*next <= first && first < mado_pdf_file_get_n_pages (self))
+  if (*next <= first && first < MIN (end, mado_pdf_file_get_n_pages (self)))
     in.failed = TRUE;
   return mado_pdf_file_accept (self, &in, error) ? g_steal_pointer (&hits) : NULL;
 }

@@ -139,11 +139,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MadoPdfProperties, mado_pdf_properties_free)
 MadoPdfText       *mado_pdf_file_get_text        (MadoPdfFile  *self,
                                                   guint         page,
                                                   GError      **error);
-/* (array of MadoPdfHit) of some pages from @first on; @next: where to go on;
- * the number of pages: there is no more. Takes some 30 ms. */
+/* (array of MadoPdfHit) of some pages from @first to before @end; @next: where
+ * to go on. Takes some 30 ms. */
 GArray            *mado_pdf_file_search          (MadoPdfFile  *self,
                                                   const char   *text,
                                                   guint         first,
+                                                  guint         end,
                                                   guint        *next,
                                                   GError      **error);
 /* (array of MadoPdfEntry) */

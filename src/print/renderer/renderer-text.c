@@ -103,8 +103,8 @@ put_hits (PopplerPage *page,
   return n;
 }
 
-/* { text, first page } → { next page (the number of pages: done), count,
- * count × (page, rectangle, line) }. */
+/* { text, first page, page to stop before } → { next page, count, count ×
+ * (page, rectangle, line) }. */
 guint32
 renderer_search (Renderer         *self,
                  MadoRenderReader *in,
@@ -112,6 +112,7 @@ renderer_search (Renderer         *self,
 {
   g_autofree char *text = mado_render_get_text (in);
   guint32 number = mado_render_get_u32 (in);
+  guint32 stop = mado_render_get_u32 (in);
   gint64 end = g_get_monotonic_time () + SEARCH_SLICE;
   guint32 n = 0, numbers[2];
 
@@ -119,7 +120,8 @@ renderer_search (Renderer         *self,
     return MADO_RENDER_REASON_PROTOCOL;
   mado_render_put_u32 (out, 0);
   mado_render_put_u32 (out, 0);
-  while (number < self->n_pages && n < MAX_HITS && g_get_monotonic_time () < end)
+  stop = MIN (stop, self->n_pages);
+  while (number < stop && n < MAX_HITS && g_get_monotonic_time () < end)
     {
       g_autoptr (PopplerPage) page = poppler_document_get_page (self->document, number);
 

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/certificate/mado-present-window.h"
+
+#include <glib/gi18n.h>
+
+#include "app/certificate/mado-pdf-view.h"
+
+static gboolean
+key_cb (GtkEventControllerKey *controller,
+        guint                  keyval,
+        guint                  keycode,
+        GdkModifierType        state,
+        GtkWindow             *window)
+{
+  if (keyval != GDK_KEY_Escape)
+    return GDK_EVENT_PROPAGATE;
+  gtk_window_close (window);
+  return GDK_EVENT_STOP;
+}
+
+static void
+place (GtkWindow *window,
+       GtkWindow *clerk,
+       gboolean   second)
+{
+  GListModel *monitors = gdk_display_get_monitors (gtk_widget_get_display (GTK_WIDGET (clerk)));
+
+  if (second && g_list_model_get_n_items (monitors) > 1)
+    {
+      g_autoptr (GdkMonitor) other = g_list_model_get_item (monitors, 1);
+
+      gtk_window_fullscreen_on_monitor (window, other);
+      return;
+    }
+  gtk_window_set_transient_for (window, clerk);
+  gtk_window_set_default_size (window, 700, 800);
+}
+
+GtkWindow *
+mado_present_window_new (GtkWindow     *clerk,
+                         MadoPdfReader *reader,
+                         gboolean       second)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_window_new ());
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  MadoPdfView *view = mado_pdf_view_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_window_set_title (window, _("For the visitor"));
+  mado_pdf_view_set_mode (view, MADO_PDF_SINGLE);
+  mado_pdf_view_set_fit (view, MADO_PDF_FIT_PAGE);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (view));
+  gtk_window_set_child (window, scroller);
+  mado_pdf_view_set_reader (view, reader);
+  g_object_set_data (G_OBJECT (window), "view", view);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), window);
+  gtk_widget_add_controller (GTK_WIDGET (window), keys);
+  place (window, clerk, second);
+  return window;
+}
+
+void
+mado_present_window_go (GtkWindow *window,
+                        guint      page)
+{
+  mado_pdf_view_go (g_object_get_data (G_OBJECT (window), "view"), page);
+}
