@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The table of figures: each figure of ours beside its peer or floor, measured in the same run, rounds interleaved,
-# medians. usage: bench/run.sh BUILD [PART ...]   parts: slip store start search sync put record print keys
+# medians. usage: bench/run.sh BUILD [PART ...]   parts: slip store start search sync put record print papers keys
 # ROUNDS (default 5) is how often the starts and the pulls are repeated. With MADO_YARDSTICKS=FOLDER its startup.sh and
 # sync.sh are run as well, with our program in them. Ends with 1 if a floor is missed.
 set -euo pipefail
@@ -9,7 +9,7 @@ build=$(readlink -f "$1"); shift
 here=$(cd "$(dirname "$(readlink -f "$0")")" && pwd); root=${here%/bench}
 cache=$build/bench-cache
 cases=${CASES:-10000} rounds=${ROUNDS:-5}
-parts=("$@"); [ ${#parts[@]} -gt 0 ] || parts=(slip store start search sync put record print keys)
+parts=("$@"); [ ${#parts[@]} -gt 0 ] || parts=(slip store start search sync put record print papers keys)
 app=$build/src/app/madoguchi server=$build/src/server/madoguchi-server
 : "${MADO_DATA_DIR:=$root/data}" "${MADO_PACK_DIR:=$root/data/city}" "${MADO_MODULE_DIR:=$build/src}" "${MADO_LOCALE_DIR:=$build/po}"
 export MADO_DATA_DIR MADO_PACK_DIR MADO_MODULE_DIR MADO_LOCALE_DIR
@@ -174,6 +174,15 @@ part_print() {
   note "print: $(grep 'first time' <<<"$out" | sed 's/print: //; s/  */ /g')."
 }
 
+part_papers() {
+  local out figures wrong
+  out=$(python3 "$root/tests/device/ocr/papers.py" "$build/src/ctl/madoguchi-ctl" "$build/tests/device/specimen" --bench "${PAPERS:-10}")
+  figures=$(awk '$1=="figures"{print $2}' <<<"$out"); wrong=$(awk '/^wrong and sure/{print $4}' <<<"$out")
+  row "papers: dates and numbers read right" "$figures" "made-up photographs" "-" "≥ 0.95" "$figures>=0.95"
+  row "  called sure and wrong" "$wrong" "-" "-" "0" "$wrong==0"
+  note "papers: $(tr '\n' ';' <<<"$out")"
+}
+
 # The story test counts as it goes; each line is "WHAT<tab>COUNT<tab>FLOOR" or a sentence.
 part_keys() {
   local file=$build/story/keys.txt what count most
@@ -195,7 +204,7 @@ yardsticks() {
 }
 
 for part in "${parts[@]}"; do
-  declare -F "part_$part" >/dev/null || { echo "no part “$part”: slip store start search sync put record print keys" >&2; exit 2; }
+  declare -F "part_$part" >/dev/null || { echo "no part “$part”: slip store start search sync put record print papers keys" >&2; exit 2; }
 done
 for part in "${parts[@]}"; do echo "== $part"; "part_$part"; done
 yardsticks

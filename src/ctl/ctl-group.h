@@ -19,6 +19,7 @@ typedef struct
 /* Ends with a command without name. */
 extern const CtlCommand ctl_card_commands[];
 extern const CtlCommand ctl_pack_commands[];
+extern const CtlCommand ctl_paper_commands[];
 extern const CtlCommand ctl_pdf_commands[];
 extern const CtlCommand ctl_place_commands[];
 extern const CtlCommand ctl_plan_commands[];

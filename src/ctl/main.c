@@ -16,6 +16,7 @@ static const struct
   { "pdf", ctl_pdf_commands },
   { "place", ctl_place_commands },
   { "plan", ctl_plan_commands },
+  { "paper", ctl_paper_commands },
   { "qr", ctl_qr_commands },
   { "slip", ctl_slip_commands },
 };
