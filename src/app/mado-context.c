@@ -21,6 +21,7 @@ struct _MadoContext
   MadoIdentity     identity;
   MadoSecretKey   *device_key;
   char            *staff_name;
+  char           **roles;   /* nullable; set before sign-in */
 };
 
 G_DEFINE_FINAL_TYPE (MadoContext, mado_context, G_TYPE_OBJECT)
@@ -92,6 +93,7 @@ static void
 mado_context_finalize (GObject *object)
 {
   g_free (MADO_CONTEXT (object)->profile);
+  g_strfreev (MADO_CONTEXT (object)->roles);
 
   G_OBJECT_CLASS (mado_context_parent_class)->finalize (object);
 }
@@ -275,6 +277,25 @@ mado_context_get_signed_in (MadoContext *self)
 }
 
 void
+mado_context_set_roles (MadoContext       *self,
+                        const char *const *roles)
+{
+  g_return_if_fail (MADO_IS_CONTEXT (self));
+
+  g_strfreev (self->roles);
+  self->roles = g_strdupv ((char **) roles);
+}
+
+gboolean
+mado_context_has_role (MadoContext *self,
+                       MadoRole     role)
+{
+  g_return_val_if_fail (MADO_IS_CONTEXT (self), FALSE);
+
+  return self->roles && g_strv_contains ((const char *const *) self->roles, mado_role_to_string (role));
+}
+
+void
 mado_context_sign_in (MadoContext        *self,
                       MadoStore          *store,
                       const MadoIdentity *identity,
@@ -303,5 +324,6 @@ mado_context_sign_out (MadoContext *self)
     return;
 
   forget_staff (self);
+  g_clear_pointer (&self->roles, g_strfreev);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SIGNED_IN]);
 }

@@ -53,6 +53,13 @@ const MadoIdentity  *mado_context_get_identity    (MadoContext         *self);
 MadoSecretKey       *mado_context_get_device_key  (MadoContext         *self);
 const char          *mado_context_get_staff_name  (MadoContext         *self);
 gboolean             mado_context_get_signed_in   (MadoContext         *self);
+/* Before mado_context_sign_in(): all roles of who comes (MADO_ROLE_… words).
+ * Which workplaces there are depends on them; what may be written is the
+ * store's to say. Signing out forgets them. */
+void                 mado_context_set_roles       (MadoContext         *self,
+                                                   const char *const   *roles);
+gboolean             mado_context_has_role        (MadoContext         *self,
+                                                   MadoRole             role);
 
 void                 mado_context_sign_in         (MadoContext         *self,
                                                    MadoStore           *store,

@@ -77,16 +77,24 @@ ask_server (MadoDoor     *self,
   g_task_run_in_thread (task, mado_door_work_ask_server);
 }
 
-/* Whoever has several roles sits at this desk with the widest one for cases. */
-static MadoRole
-best_role (const MadoProfileStaff *staff)
-{
-  static const MadoRole order[] = {
-    MADO_ROLE_SUPERVISOR, MADO_ROLE_REVIEWER, MADO_ROLE_CENTRE,
-    MADO_ROLE_COUNTER, MADO_ROLE_PROMOTER, MADO_ROLE_ADMIN,
-  };
+#define N_ORDER 6
 
-  for (guint o = 0; staff->roles && o < G_N_ELEMENTS (order); o++)
+/* Whoever has several roles sits at this desk with the widest one: for cases,
+ * and for plans, which are another matter. */
+static const MadoRole case_order[N_ORDER] = {
+  MADO_ROLE_SUPERVISOR, MADO_ROLE_REVIEWER, MADO_ROLE_CENTRE,
+  MADO_ROLE_COUNTER, MADO_ROLE_PROMOTER, MADO_ROLE_ADMIN,
+};
+static const MadoRole plan_order[N_ORDER] = {
+  MADO_ROLE_SUPERVISOR, MADO_ROLE_ADMIN, MADO_ROLE_PROMOTER,
+  MADO_ROLE_REVIEWER, MADO_ROLE_CENTRE, MADO_ROLE_COUNTER,
+};
+
+static MadoRole
+best_role (const MadoProfileStaff *staff,
+           const MadoRole          order[N_ORDER])
+{
+  for (guint o = 0; staff->roles && o < N_ORDER; o++)
     for (guint i = 0; staff->roles[i]; i++)
       if (mado_role_from_string (staff->roles[i]) == order[o])
         return order[o];
@@ -105,7 +113,9 @@ let_in (MadoDoor     *self,
   g_set_object (&self->profile, work->profile);
   facts = mado_profile_get_facts (self->profile);
   mado_door_work_fill_identity (&identity, facts, work->staff);
-  mado_store_set_person (store, work->staff->id, best_role (work->staff), &work->staff->ticket, NULL);
+  mado_store_set_person (store, work->staff->id, best_role (work->staff, case_order), &work->staff->ticket, NULL);
+  mado_store_set_open_role (store, best_role (work->staff, plan_order));
+  mado_context_set_roles (self->context, (const char *const *) work->staff->roles);
   mado_preferences_set (mado_context_get_preferences (self->context), MADO_PREFERENCE_LAST_STAFF, work->staff_id);
   mado_preferences_save (mado_context_get_preferences (self->context), NULL);
   g_object_ref (store);
@@ -325,6 +335,7 @@ mado_door_set_up_alone_finish (MadoDoor     *self,
 static gboolean
 read_key_file (const char     *path,
                char          **staff,
+               char         ***roles,
                MadoSecretKey **key,
                GError        **error)
 {
@@ -335,7 +346,8 @@ read_key_file (const char     *path,
   if (!g_file_get_contents (path, &text, NULL, error))
     return FALSE;
 
-  lines = g_strsplit (text, "\n", 3);
+  /* Staff id, key, and on a third line roles other than the counter's. */
+  lines = g_strsplit (text, "\n", 4);
   if (g_strv_length (lines) < 2 || strlen (g_strstrip (lines[1])) != 64)
     {
       g_set_error (error, MADO_ERROR, MADO_ERROR_INVALID, _("“%s” holds no device key."), path);
@@ -344,6 +356,8 @@ read_key_file (const char     *path,
   for (guint i = 0; i < 32; i++)
     seed[i] = g_ascii_xdigit_value (lines[1][2 * i]) << 4 | g_ascii_xdigit_value (lines[1][2 * i + 1]);
   *staff = g_strdup (g_strstrip (lines[0]));
+  if (lines[2] && *g_strstrip (lines[2]))
+    *roles = g_strsplit (lines[2], " ", -1);
   *key = mado_secret_key_new_from_seed (seed);
   mado_wipe (seed, sizeof seed);
 
@@ -356,6 +370,7 @@ mado_door_unlock_with_file (MadoDoor   *self,
                             GError    **error)
 {
   g_autofree char *id = NULL;
+  g_auto (GStrv) roles = NULL;
   MadoDoorWork *work;
   gboolean done;
 
@@ -363,10 +378,10 @@ mado_door_unlock_with_file (MadoDoor   *self,
   g_return_val_if_fail (self->profile != NULL, FALSE);
 
   work = work_new (self, "", "");
-  done = read_key_file (path, &id, &work->device_key, error);
+  done = read_key_file (path, &id, &roles, &work->device_key, error);
   if (done)
     {
-      MadoProfileStaff staff = { .id = id, .name = id };
+      MadoProfileStaff staff = { .id = id, .name = id, .roles = roles };
 
       work->staff = mado_profile_staff_copy (&staff);
       done = mado_door_work_open_journal (work, error);

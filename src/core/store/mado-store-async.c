@@ -356,6 +356,23 @@ mado_store_set_person (MadoStore         *self,
   mado_store_push (self, mado_store_job_new (do_set_person, args, person_args_free, NULL));
 }
 
+static gpointer
+do_set_open_role (MadoStore  *self,
+                  gpointer    data,
+                  GError    **error)
+{
+  KLASS (self)->set_open_role (self, GPOINTER_TO_INT (data));
+  return NULL;
+}
+
+void
+mado_store_set_open_role (MadoStore *self,
+                          MadoRole   role)
+{
+  g_return_if_fail (MADO_IS_STORE (self));
+  mado_store_push (self, mado_store_job_new (do_set_open_role, GINT_TO_POINTER (role), NULL, NULL));
+}
+
 /* --- ingest ---------------------------------------------------------------------*/
 
 struct _MadoStorePage

@@ -53,6 +53,7 @@ struct _MadoStoreClass
   void         (*close)           (MadoStore *self);
   void         (*set_person)      (MadoStore *self, const char *staff, MadoRole role, const MadoId *ticket,
                                    const char *const *scopes);
+  void         (*set_open_role)   (MadoStore *self, MadoRole role);
   gboolean     (*ingest)          (MadoStore *self, MadoIntake *items, guint n_items, const char *epoch,
                                    guint64 cursor, MadoIngestResult *result, GError **error);
   MadoRecord * (*load)            (MadoStore *self, const MadoId *record, GError **error);

@@ -44,6 +44,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MadoIdentity, mado_identity_free)
  * the identity given at opening counts, as a member of the counter staff. */
 void             mado_store_set_person (MadoStore *self, const char *staff, MadoRole role,
                                         const MadoId *ticket, const char *const *scopes);
+/* In which role the person writes the open kinds (plans), where it is another
+ * than for cases: who has several roles sits in all of them. After
+ * mado_store_set_person(), which makes both the same. */
+void             mado_store_set_open_role (MadoStore *self, MadoRole role);
 /* Waits for all that was asked, closes the file cleanly. Later calls fail. */
 void             mado_store_close      (MadoStore *self);
 

@@ -213,7 +213,8 @@ ask_policy (MadoSqliteStore       *self,
 {
   g_auto (GStrv) stored = is_new ? g_new0 (char *, 1) : mado_sqlite_store_dup_routes (self, info->no, section, error);
   const char *own[] = { self->identity->scope, NULL };
-  MadoActor actor = { self->person.staff, self->person.role, (const char *const *) self->person.scopes };
+  MadoRole role = mado_policy_kind_is_open (info->kind) ? self->person.open_role : self->person.role;
+  MadoActor actor = { self->person.staff, role, (const char *const *) self->person.scopes };
   MadoSubject subject = { info->kind, section, is_new, NULL, NULL, FALSE, FALSE, is_guarded };
   const char *why_not;
 

@@ -46,6 +46,7 @@ typedef struct
 {
   char       *staff; /* NULL: nobody */
   MadoRole    role;
+  MadoRole    open_role; /* for the open kinds */
   MadoId      ticket;
   char      **scopes;
   GHashTable *broken; /* MadoId of records whose glass this person broke */

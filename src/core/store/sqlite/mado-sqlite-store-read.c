@@ -22,9 +22,16 @@ mado_sqlite_store_set_person (MadoStore         *store,
   g_strfreev (self->person.scopes);
   g_hash_table_remove_all (self->person.broken);
   self->person.staff = g_strdup (staff);
-  self->person.role = role;
+  self->person.role = self->person.open_role = role;
   self->person.ticket = *ticket;
   self->person.scopes = g_strdupv ((char **) (scopes != NULL ? scopes : own));
+}
+
+static void
+mado_sqlite_store_set_open_role (MadoStore *store,
+                                 MadoRole   role)
+{
+  MADO_SQLITE_STORE (store)->person.open_role = role;
 }
 
 /* The list shows what this device's scope has. */
@@ -377,6 +384,7 @@ void
 mado_sqlite_store_init_read (MadoStoreClass *klass)
 {
   klass->set_person = mado_sqlite_store_set_person;
+  klass->set_open_role = mado_sqlite_store_set_open_role;
   klass->list_reads = mado_sqlite_store_list_reads;
   klass->reads_taken = mado_sqlite_store_reads_taken;
   klass->load = mado_sqlite_store_load;
