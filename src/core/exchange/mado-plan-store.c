@@ -375,6 +375,12 @@ mado_plan_edition_make (MadoPlanSet *set,
   add_value (edit, "year", mado_value_int (set->book->year));
   add_value (edit, "as_of", mado_value_text (as_of));
   add_value (edit, "name", mado_value_text (name));
+  if (*set->book->gather != 0)
+    {
+      g_autofree char *route = g_strconcat ("route/", set->book->gather, NULL);
+
+      add_value (edit, route, mado_value_bool (TRUE));
+    }
   add_heads (edit, set->plan);
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     for (guint k = 0; k < arrays[i]->len; k++)
