@@ -12,6 +12,7 @@
 #include "app/certificate/mado-certificate-workplace.h"
 #include "app/counter/mado-counter-workplace.h"
 #include "app/caselist/mado-case-list-page.h"
+#include "app/initiative/mado-initiative-workplace.h"
 #include "app/mado-pack-loader.h"
 #include "app/refused/mado-refused-item.h"
 #include "app/signin/mado-link.h"
@@ -117,12 +118,14 @@ add_workplaces (MadoApplication *self)
 {
   g_autoptr (MadoWorkplace) counter = mado_counter_workplace_new ();
   g_autoptr (MadoWorkplace) certificate = mado_certificate_workplace_new ();
+  g_autoptr (MadoWorkplace) plan = mado_initiative_workplace_new ();
 
-  if (self->window)
-    {
-      mado_window_add_workplace (self->window, counter);
-      mado_window_add_workplace (self->window, certificate);
-    }
+  if (!self->window)
+    return;
+
+  mado_window_add_workplace (self->window, counter);
+  mado_window_add_workplace (self->window, certificate);
+  mado_window_add_workplace (self->window, plan);
 }
 
 static void

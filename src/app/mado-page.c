@@ -14,6 +14,7 @@ enum
   BUSY,
   CLOSE_PAGE,
   OPEN_RECORD,
+  OPEN_PAGE,
   N_SIGNALS
 };
 
@@ -32,6 +33,8 @@ mado_page_default_init (MadoPageInterface *iface)
                                       0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[OPEN_RECORD] = g_signal_new ("open-record", MADO_TYPE_PAGE, G_SIGNAL_RUN_LAST,
                                        0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[OPEN_PAGE] = g_signal_new ("open-page", MADO_TYPE_PAGE, G_SIGNAL_RUN_LAST,
+                                     0, NULL, NULL, NULL, G_TYPE_NONE, 1, MADO_TYPE_PAGE);
 }
 
 const char *
@@ -141,4 +144,13 @@ void
 mado_page_close (MadoPage *self)
 {
   g_signal_emit (self, signals[CLOSE_PAGE], 0);
+}
+
+void
+mado_page_open (MadoPage *self,
+                MadoPage *page)
+{
+  g_autoptr (MadoPage) taken = g_object_ref_sink (page);
+
+  g_signal_emit (self, signals[OPEN_PAGE], 0, taken);
 }

@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  *   "busy" (char *text or NULL)                    a line about work that is going on
  *   "close-page" ()                                the page is done: back to the list
  *   "open-record" (MadoId *record)                 open another case
+ *   "open-page" (MadoPage *page)                   another page of this workplace takes its place
  */
 typedef enum
 {
@@ -81,5 +82,8 @@ void        mado_page_message      (MadoPage        *self,
 void        mado_page_busy         (MadoPage        *self,
                                     const char      *text);
 void        mado_page_close        (MadoPage        *self);
+/* Sinks a floating reference. */
+void        mado_page_open         (MadoPage        *self,
+                                    MadoPage        *page);
 
 G_END_DECLS
