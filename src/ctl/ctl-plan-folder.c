@@ -355,22 +355,72 @@ print_faults (GPtrArray  *faults,
     }
 }
 
-MadoPlanReading *
-plan_files_read (char              **files,
-                 const MadoPlanBook *known,
-                 MadoPlanReadFlags   flags,
-                 gboolean            finish)
+void
+plan_faults_print (MadoPlanReading *reading)
 {
-  g_autoptr (MadoPlanReading) reading = mado_plan_reading_new (known, flags);
-
-  for (guint i = 0; files != NULL && files[i] != NULL; i++)
-    mado_plan_reading_add_file (reading, files[i]);
-  if (finish || reading->faults->len > 0)
-    mado_plan_reading_finish (reading);
   print_faults (reading->notes, "");
   print_faults (reading->faults, "");
   if (reading->faults->len > 0)
     g_printerr (g_dngettext (GETTEXT_PACKAGE, "%u fault.\n", "%u faults.\n", reading->faults->len), reading->faults->len);
+}
+
+static void
+add_workbook (MadoPlanReading *reading,
+              const char      *name,
+              GBytes          *bytes,
+              GPtrArray       *forms)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) sheets = mado_sheet_read (bytes, &error);
+  MadoPlanForm *form;
+
+  if (sheets != NULL && !mado_plan_form_is (sheets))
+    {
+      mado_plan_sheet_read_tables (reading, name, sheets);
+      return;
+    }
+  form = mado_plan_form_read (reading, name, bytes);
+  if (form != NULL && forms != NULL)
+    g_ptr_array_add (forms, form);
+  else
+    mado_plan_form_free (form);
+}
+
+static void
+add_file (MadoPlanReading *reading,
+          const char      *path,
+          GPtrArray       *forms)
+{
+  g_autofree char *contents = NULL;
+  g_autofree char *name = g_path_get_basename (path);
+  g_autoptr (GBytes) bytes = NULL;
+  gsize length;
+
+  if (!g_file_get_contents (path, &contents, &length, NULL))
+    {
+      mado_plan_reading_add_file (reading, path); /* says why */
+      return;
+    }
+  bytes = g_bytes_new_take (g_steal_pointer (&contents), length);
+  if (mado_sheet_is_archive (bytes))
+    add_workbook (reading, name, bytes, forms);
+  else
+    mado_plan_reading_add_bytes (reading, name, bytes);
+}
+
+MadoPlanReading *
+plan_files_read (char              **files,
+                 const MadoPlanBook *known,
+                 MadoPlanReadFlags   flags,
+                 GPtrArray          *forms)
+{
+  g_autoptr (MadoPlanReading) reading = mado_plan_reading_new (known, flags);
+
+  for (guint i = 0; files != NULL && files[i] != NULL; i++)
+    add_file (reading, files[i], forms);
+  if (forms == NULL || forms->len == 0 || reading->has_plan || reading->has_kpi || reading->has_departments)
+    mado_plan_reading_finish (reading);
+  plan_faults_print (reading);
   return reading->faults->len == 0 ? g_steal_pointer (&reading) : NULL;
 }
 
@@ -394,7 +444,7 @@ plan_choices_read_book (const PlanChoices *choices)
       g_printerr (_("Name a file or the folder in which the plan lies.\n"));
       return NULL;
     }
-  reading = plan_files_read (choices->rest, NULL, MADO_PLAN_READ_DEFAULT, TRUE);
+  reading = plan_files_read (choices->rest, NULL, MADO_PLAN_READ_DEFAULT, NULL);
   if (reading == NULL)
     return NULL;
   if (!mado_plan_import_prepare (reading, NULL, DEFAULT_CITY, choices->name != NULL ? choices->name : "計画", &update, &error))

@@ -138,3 +138,39 @@ ctl_plan_next_year (int argc, char **argv)
   done = store != NULL && begin_year (store, choices.city != NULL ? choices.city : "000000", &error);
   return finish (store, done, error);
 }
+
+/* --- answer forms ------------------------------------------------------------------------------ */
+
+static gboolean
+write_forms (const PlanChoices *choices,
+             MadoStore         *store,
+             GError           **error)
+{
+  g_autoptr (MadoPlanSet) set = mado_plan_set_load (store, NULL, choices->year != NULL ? mado_plan_year_parse (choices->year) : 0, error);
+  int n = set != NULL ? mado_plan_form_write_all (set, choices->as_of, choices->output, error) : -1;
+
+  if (n >= 0)
+    g_print (g_dngettext (GETTEXT_PACKAGE, "%d form written.\n", "%d forms written.\n", (gulong) n), n);
+  return n >= 0;
+}
+
+int
+ctl_plan_form (int argc, char **argv)
+{
+  g_auto (PlanChoices) choices = { 0 };
+  GError *error = NULL;
+  MadoStore *store;
+  MadoDate day;
+  gboolean done;
+
+  if (!plan_choices_parse (&choices, argc, argv, "madoguchi-ctl plan form") || !parse_day (choices.as_of, &day))
+    return 2;
+  if (choices.output == NULL)
+    {
+      g_printerr (_("Name the folder for the forms: --output DIR.\n"));
+      return 2;
+    }
+  store = plan_folder_open (&choices, FALSE, &error);
+  done = store != NULL && write_forms (&choices, store, &error);
+  return finish (store, done, error);
+}

@@ -208,6 +208,35 @@ default_name (const PlanChoices *choices)
   return g_steal_pointer (&base);
 }
 
+/* Answers, of the year that they were asked for. */
+static gboolean
+prepare_forms (MadoStore       *store,
+               MadoPlanSet     *known,
+               GPtrArray       *forms,
+               MadoPlanReading *reading,
+               MadoPlanUpdate  *update,
+               GError         **error)
+{
+  const MadoPlanForm *first = forms->pdata[0];
+  g_autoptr (MadoPlanSet) set = NULL;
+
+  if (reading->has_plan || reading->has_kpi || reading->has_departments)
+    {
+      g_set_error_literal (error, MADO_ERROR, MADO_ERROR_INVALID, _("Answer forms are read in by themselves, without other files."));
+      return FALSE;
+    }
+  set = known != NULL ? mado_plan_set_load (store, known->book->name, first->year, error) : NULL;
+  if (known == NULL)
+    g_set_error_literal (error, MADO_ERROR, MADO_ERROR_NOT_FOUND, _("There is no plan here yet. Read one in from a file first."));
+  if (set == NULL)
+    return FALSE;
+  if (mado_plan_form_prepare (store, set, forms, reading, update))
+    return TRUE;
+  plan_faults_print (reading);
+  g_set_error_literal (error, MADO_ERROR, MADO_ERROR_INVALID, _("Nothing was read in."));
+  return FALSE;
+}
+
 static gboolean
 import_into (const PlanChoices *choices,
              MadoStore         *store,
@@ -221,6 +250,7 @@ import_into (const PlanChoices *choices,
   g_autoptr (MadoPlanSet) known = NULL;
   g_autoptr (MadoPlanSet) set = NULL;
   g_autoptr (MadoPlanReading) reading = NULL;
+  g_autoptr (GPtrArray) forms = g_ptr_array_new_with_free_func ((GDestroyNotify) mado_plan_form_free);
   g_auto (MadoPlanUpdate) update = { 0 };
   GError *fault = NULL;
 
@@ -234,7 +264,7 @@ import_into (const PlanChoices *choices,
       g_propagate_error (error, fault);
       return FALSE;
     }
-  reading = plan_files_read (files, known != NULL ? known->book : NULL, flags, TRUE);
+  reading = plan_files_read (files, known != NULL ? known->book : NULL, flags, forms);
   if (reading == NULL)
     {
       g_set_error_literal (error, MADO_ERROR, MADO_ERROR_INVALID, _("Nothing was read in."));
@@ -248,7 +278,8 @@ import_into (const PlanChoices *choices,
       g_propagate_error (error, fault);
       return FALSE;
     }
-  if (!mado_plan_import_prepare (reading, set, city, name, &update, error))
+  if (!(forms->len > 0 ? prepare_forms (store, set, forms, reading, &update, error)
+                       : mado_plan_import_prepare (reading, set, city, name, &update, error)))
     return FALSE;
   print_changes (update.changes);
   if (choices->preview)
@@ -319,7 +350,7 @@ files_are_good (const PlanChoices *choices)
     g_strv_builder_add (builder, choices->departments);
   g_strv_builder_addv (builder, (const char **) choices->rest);
   files = g_strv_builder_end (builder);
-  reading = plan_files_read (files, NULL, choices->new_departments ? MADO_PLAN_READ_NEW_DEPARTMENTS : MADO_PLAN_READ_DEFAULT, TRUE);
+  reading = plan_files_read (files, NULL, choices->new_departments ? MADO_PLAN_READ_NEW_DEPARTMENTS : MADO_PLAN_READ_DEFAULT, NULL);
   if (reading == NULL)
     g_printerr ("%s\n", _("Nothing was read in."));
   return reading != NULL;
@@ -362,6 +393,26 @@ import (int argc, char **argv)
 /* --- export --------------------------------------------------------------------------- */
 
 static int
+export_workbook (const PlanChoices *choices)
+{
+  g_autoptr (MadoPlanBook) book = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (choices->output == NULL)
+    {
+      g_printerr (_("A workbook needs a file: --output FILE.xlsx.\n"));
+      return 2;
+    }
+  book = plan_choices_read_book (choices);
+  if (book == NULL)
+    return 1;
+  if (mado_plan_sheet_write (book, choices->output, &error))
+    return 0;
+  g_printerr ("%s\n", error->message);
+  return 1;
+}
+
+static int
 export (int argc, char **argv)
 {
   g_auto (PlanChoices) choices = { 0 };
@@ -371,6 +422,8 @@ export (int argc, char **argv)
 
   if (!plan_choices_parse (&choices, argc, argv, "madoguchi-ctl plan export"))
     return 2;
+  if (g_strcmp0 (choices.format, "xlsx") == 0 || (choices.format == NULL && choices.output != NULL && g_str_has_suffix (choices.output, ".xlsx")))
+    return export_workbook (&choices);
   csv = g_strcmp0 (choices.format, "csv") == 0 ||
         (choices.format == NULL && choices.output != NULL && g_str_has_suffix (choices.output, ".csv"));
   if (choices.format != NULL && !csv && strcmp (choices.format, "json") != 0)
@@ -402,9 +455,10 @@ const CtlCommand ctl_plan_commands[] = {
   { "rates", "FILE|--folder DIR [--format json] [--year YEAR] [--baseline YEAR]",
     N_("work out how far the KPI are"), rates },
   { "import", "FILE … --folder DIR [--preview] [--departments FILE] [--new-departments] [--name TEXT]",
-    N_("read a plan, its KPI or its departments in from JSON or CSV; nothing is written on a fault"), import },
-  { "export", "--folder DIR [--kpi] [--format json|csv] [--year YEAR] [--at DATE|--edition DATE] [--output FILE]",
-    N_("write a plan or its KPI as JSON or CSV"), export },
+    N_("read a plan, its KPI, its departments or answer forms in from JSON, CSV or workbooks; nothing is written on a fault"), import },
+  { "export", "--folder DIR [--kpi] [--format json|csv|xlsx] [--year YEAR] [--at DATE|--edition DATE] [--output FILE]",
+    N_("write a plan or its KPI as JSON, CSV or workbook"), export },
+  { "form", "--folder DIR --as-of DATE --output DIR", N_("write an answer form (workbook) for each department"), ctl_plan_form },
   { "report", "status|kpi|overview|changes|comparison|chart FILE …|--folder DIR [--since DATE] [--name classes|bars|NO] --output FILE",
     N_("print a plan as PDF, its charts as SVG or PNG"), ctl_plan_report },
   { "review", "FILE …|--folder DIR [--as-of DATE]", N_("list what to look at before an edition"), ctl_plan_review },

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/exchange/mado-plan-import.h"
+#include "core/exchange/sheet/mado-plan-form.h"
 
 G_BEGIN_DECLS
 
@@ -46,14 +47,18 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlanChoices, plan_choices_clear)
 MadoStore *plan_folder_open (const PlanChoices *choices, gboolean make, GError **error);
 /* The plan in it: one year, perhaps as it was at --at or in --edition. */
 MadoPlanBook *plan_folder_read (const PlanChoices *choices, GError **error);
-/* Reads files given on the command line; prints faults. NULL: there were any. */
-MadoPlanReading *plan_files_read (char **files, const MadoPlanBook *known, MadoPlanReadFlags flags, gboolean finish);
+/* Reads files given on the command line; prints faults. NULL: there were any.
+ * Answer forms go to @forms (nullable: they are no files of a plan here). */
+MadoPlanReading *plan_files_read (char **files, const MadoPlanBook *known, MadoPlanReadFlags flags, GPtrArray *forms);
+/* Prints the faults of a reading, and how many. */
+void             plan_faults_print (MadoPlanReading *reading);
 /* A book from files or from a folder, whichever was given. */
 MadoPlanBook *plan_choices_read_book (const PlanChoices *choices);
 /* To --output, else to standard output. Exit status. */
 int plan_put_out (const PlanChoices *choices, const void *data, gsize length);
 
 int ctl_plan_report    (int argc, char **argv);
+int ctl_plan_form      (int argc, char **argv);
 int ctl_plan_review    (int argc, char **argv);
 int ctl_plan_fix       (int argc, char **argv);
 int ctl_plan_next_year (int argc, char **argv);

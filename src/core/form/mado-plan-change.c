@@ -505,16 +505,18 @@ mado_plan_book_settle_ids (MadoPlanBook                *wanted,
     settle_kpi (wanted, wanted->kpis->pdata[i], i, plan, options);
 }
 
-void
-mado_plan_update_make (MadoPlanUpdate              *update,
-                       const MadoPlanBook          *wanted,
-                       const MadoPlanUpdateOptions *options)
+static void
+begin_update (MadoPlanUpdate *update)
 {
   update->edits = g_ptr_array_new_with_free_func ((GDestroyNotify) mado_edit_free);
   update->changes = g_ptr_array_new_with_free_func ((GDestroyNotify) mado_plan_change_free);
-  write_plan (update, options, wanted);
-  for (guint i = 0; i < wanted->departments->len; i++)
-    write_department (update, options, wanted, wanted->departments->pdata[i]);
+}
+
+static void
+write_rows (MadoPlanUpdate              *update,
+            const MadoPlanBook          *wanted,
+            const MadoPlanUpdateOptions *options)
+{
   for (guint i = 0; i < wanted->initiatives->len; i++)
     {
       const MadoInitiative *row = wanted->initiatives->pdata[i];
@@ -525,6 +527,27 @@ mado_plan_update_make (MadoPlanUpdate              *update,
       mado_plan_write_row (&writer, wanted, row);
       plan_writer_end (&writer);
     }
+}
+
+void
+mado_plan_update_make_rows (MadoPlanUpdate              *update,
+                            const MadoPlanBook          *wanted,
+                            const MadoPlanUpdateOptions *options)
+{
+  begin_update (update);
+  write_rows (update, wanted, options);
+}
+
+void
+mado_plan_update_make (MadoPlanUpdate              *update,
+                       const MadoPlanBook          *wanted,
+                       const MadoPlanUpdateOptions *options)
+{
+  begin_update (update);
+  write_plan (update, options, wanted);
+  for (guint i = 0; i < wanted->departments->len; i++)
+    write_department (update, options, wanted, wanted->departments->pdata[i]);
+  write_rows (update, wanted, options);
   for (guint i = 0; i < wanted->kpis->len; i++)
     write_kpi (update, options, wanted, wanted->kpis->pdata[i]);
 }

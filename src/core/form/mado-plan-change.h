@@ -69,4 +69,9 @@ void mado_plan_update_make     (MadoPlanUpdate              *update,
                                 const MadoPlanBook          *wanted,
                                 const MadoPlanUpdateOptions *options);
 
+/* The rows alone. */
+void mado_plan_update_make_rows (MadoPlanUpdate             *update,
+                                const MadoPlanBook          *wanted,
+                                const MadoPlanUpdateOptions *options);
+
 G_END_DECLS
