@@ -85,6 +85,14 @@ void     mado_window_take_out               (MadoWindow      *self,
 
 /* mado-window-scan.c: a code from a picture file or the clipboard (F4) */
 void     mado_window_scan                   (MadoWindow      *self);
+/* A picture file is asked for. */
+void     mado_window_scan_file              (MadoWindow      *self);
+/* What was read, ours or not: the person hears what it is. */
+void     mado_window_open_scanned           (MadoWindow      *self,
+                                             const char      *text);
+
+/* mado-window-camera.c: the camera if there is one, else a file */
+void     mado_window_scan_camera            (MadoWindow      *self);
 
 /* mado-window-wedge.c: keyboard-wedge scanners */
 void     mado_window_watch_scanner          (MadoWindow      *self);

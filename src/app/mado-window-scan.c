@@ -8,11 +8,10 @@
 
 /*
  * F4: what is on the clipboard first (a picture or the code as text); if there
- * is nothing to read, a file is asked for. Decoding happens on a worker thread.
+ * is nothing to read, the camera; without one a file is asked for. Decoding
+ * happens on a worker thread.
  */
 #define MAX_PIXELS (64 * 1000 * 1000)
-
-static void ask_for_file (MadoWindow *self);
 
 static const char *
 scanner_prefix (MadoWindow *self)
@@ -91,6 +90,15 @@ decode_thread (GTask        *task,
     g_task_return_error (task, error);
 }
 
+void
+mado_window_open_scanned (MadoWindow *self,
+                          const char *text)
+{
+  g_autofree char *code = mado_wedge_read_text (text, scanner_prefix (self));
+
+  mado_window_open_code (self, code ? code : text);
+}
+
 /* The first text that is one of our codes; else the first of all, so that the
  * person hears what it is not. */
 static void
@@ -159,7 +167,7 @@ texture_cb (GObject      *object,
 
   if (!texture)
     {
-      ask_for_file (self);
+      mado_window_scan_camera (self);
       return;
     }
 
@@ -186,7 +194,7 @@ text_cb (GObject      *object,
   if (code)
     mado_window_open_code (self, code);
   else
-    ask_for_file (self);
+    mado_window_scan_camera (self);
 }
 
 void
@@ -200,7 +208,7 @@ mado_window_scan (MadoWindow *self)
   else if (gdk_content_formats_contain_gtype (formats, G_TYPE_STRING))
     gdk_clipboard_read_text_async (clipboard, NULL, text_cb, g_object_ref (self));
   else
-    ask_for_file (self);
+    mado_window_scan_camera (self);
 }
 
 /* --- file ------------------------------------------------------------------------- */
@@ -241,8 +249,8 @@ chosen_cb (MadoWindow       *self,
   g_object_unref (dialog);
 }
 
-static void
-ask_for_file (MadoWindow *self)
+void
+mado_window_scan_file (MadoWindow *self)
 {
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_("Read a code from a picture"),
                                                               GTK_WINDOW (self),

@@ -17,6 +17,7 @@ typedef struct
 } CtlCommand;
 
 /* Ends with a command without name. */
+extern const CtlCommand ctl_camera_commands[];
 extern const CtlCommand ctl_card_commands[];
 extern const CtlCommand ctl_pack_commands[];
 extern const CtlCommand ctl_paper_commands[];

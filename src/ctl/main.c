@@ -11,6 +11,7 @@ static const struct
   const char       *name;
   const CtlCommand *commands;
 } groups[] = {
+  { "camera", ctl_camera_commands },
   { "card", ctl_card_commands },
   { "pack", ctl_pack_commands },
   { "pdf", ctl_pdf_commands },
