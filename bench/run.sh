@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The table of figures: each figure of ours beside its peer or floor, measured in the same run, rounds interleaved,
-# medians. usage: bench/run.sh BUILD [PART ...]   parts: slip store start search sync put record print papers keys
+# medians. usage: bench/run.sh BUILD [PART ...]   parts: slip store start search sync put record print papers keys plan
 # ROUNDS (default 5) is how often the starts and the pulls are repeated. With MADO_YARDSTICKS=FOLDER its startup.sh and
 # sync.sh are run as well, with our program in them. Ends with 1 if a floor is missed.
 set -euo pipefail
@@ -9,7 +9,7 @@ build=$(readlink -f "$1"); shift
 here=$(cd "$(dirname "$(readlink -f "$0")")" && pwd); root=${here%/bench}
 cache=$build/bench-cache
 cases=${CASES:-10000} rounds=${ROUNDS:-5}
-parts=("$@"); [ ${#parts[@]} -gt 0 ] || parts=(slip store start search sync put record print papers keys)
+parts=("$@"); [ ${#parts[@]} -gt 0 ] || parts=(slip store start search sync put record print papers keys plan)
 app=$build/src/app/madoguchi server=$build/src/server/madoguchi-server
 : "${MADO_DATA_DIR:=$root/data}" "${MADO_PACK_DIR:=$root/data/city}" "${MADO_MODULE_DIR:=$build/src}" "${MADO_LOCALE_DIR:=$build/po}"
 export MADO_DATA_DIR MADO_PACK_DIR MADO_MODULE_DIR MADO_LOCALE_DIR
@@ -96,6 +96,31 @@ start_once() { # NAME COMMAND ...: one more line in NAME.start
 }
 
 column() { cut -f"$2" "$work/$1.start" | median; }
+
+part_plan() {
+  local data=$root/tests/data/plan ours=() floor=() i o f office bytes pages
+  mkdir -p "$work/plan"
+  o=$("$build/bench/bench-plan" import "$work/plan" "$data/plan-r6.json" "$data/kpi-r5.json")
+  row "a plan of 83 rows and 37 KPI read in, durable" "$(after "$o" p50) ms" "-" "-" "≤ 200 ms" "$(after "$o" p50)<=200"
+  o=$("$build/bench/bench-plan" editor "$work/plan" "$data/plan-r6.json" "$data/kpi-r5.json")
+  row "a year of the plan out of the journal, ten years in it" "$(after "$o" p50) ms" "-" "-" "≤ 150 ms" "$(after "$o" p50)<=150"
+  row "  one key in a row's line, p95" "$(after "$o" p95) ms" "-" "-" "≤ 16 ms" "$(after "$o" p95)<=16"
+  for i in 1 2 3 4 5; do
+    o=$("$build/bench/bench-plan" report "$work/plan" "$data/plan-r6.json"); ours+=("$(after "$o" cpu)")
+    f=$("$build/bench/bench-plan" floor "$work/plan" "$data/plan-r6.json"); floor+=("$(after "$f" cpu)")
+  done
+  bytes=$(after "$o" bytes); pages=$(after "$o" pages)
+  o=$(printf '%s\n' "${ours[@]}" | median); f=$(printf '%s\n' "${floor[@]}" | median)
+  row "status report of the 83 rows, whole process, CPU" "$o ms, $pages pages" "cairo + pango, same texts $f ms" "$(calc "$o/$f")" "≤ 1.5 ×, ≤ 40 pages" "$o<=1.5*$f&&$pages<=40"
+  row "  its size" "$((bytes / 1000)) kB" "-" "-" "≤ 600 kB" "$bytes<=600000"
+  if command -v soffice >/dev/null; then
+    "$build/src/ctl/madoguchi-ctl" plan export "$data/plan-r6.json" --format xlsx --output "$work/plan/plan.xlsx"
+    i=$( { TIMEFORMAT='%U %S'; time HOME=$work/plan soffice --headless "-env:UserInstallation=file://$work/plan/lo" --convert-to pdf --outdir "$work/plan" "$work/plan/plan.xlsx" >/dev/null 2>&1; } 2>&1 | awk '{print ($1+$2)*1000}')
+    row "  beside LibreOffice (workbook → PDF)" "$o ms" "LibreOffice $i ms" "$(calc "$o/$i")" "≤ 0.2 ×" "$o<=0.2*$i"
+  else
+    note "plan: LibreOffice is not here; its figure is left out."
+  fi
+}
 
 part_start() {
   local i k empty ours pss
@@ -204,7 +229,7 @@ yardsticks() {
 }
 
 for part in "${parts[@]}"; do
-  declare -F "part_$part" >/dev/null || { echo "no part “$part”: slip store start search sync put record print papers keys" >&2; exit 2; }
+  declare -F "part_$part" >/dev/null || { echo "no part “$part”: slip store start search sync put record print papers keys plan" >&2; exit 2; }
 done
 for part in "${parts[@]}"; do echo "== $part"; "part_$part"; done
 yardsticks

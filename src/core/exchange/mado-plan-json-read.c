@@ -869,6 +869,19 @@ read_kpis (MadoPlanReading *reading,
 
 /* --- departments ------------------------------------------------------------------------------- */
 
+/* Who gathers: a name of the list. */
+static void
+read_gather (Object *self)
+{
+  g_autofree char *name = ask_text (self, "gather");
+  const MadoDepartment *found = mado_plan_book_find_department_named (self->reading->book, name);
+
+  if (found != NULL)
+    take (&self->reading->book->gather, g_strdup (found->id));
+  else if (*name != 0)
+    mado_plan_reading_fault (self->reading, 0, "gather", _("There is no department “%s”."), name);
+}
+
 static void
 read_department_list (MadoPlanReading *reading,
                       JsonObject      *root)
@@ -893,6 +906,7 @@ read_department_list (MadoPlanReading *reading,
       else if (mado_plan_book_find_department_named (reading->book, name) == NULL)
         g_ptr_array_add (reading->book->departments, mado_department_new (id, name));
     }
+  read_gather (&self);
   g_free (object_close (&self));
 }
 

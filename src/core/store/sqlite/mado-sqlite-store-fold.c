@@ -74,6 +74,18 @@ keep_fold (MadoSqliteStore *self,
     }
 }
 
+/* For who looks at many once: what is not kept need not be copied. */
+MadoRecord *
+mado_sqlite_store_steal_fold (MadoSqliteStore *self,
+                              gint64           no)
+{
+  CachedFold *cached = g_hash_table_lookup (self->records, &no);
+  MadoRecord *record = cached != NULL ? g_object_ref (cached->record) : NULL;
+
+  mado_sqlite_store_drop_fold (self, no);
+  return record;
+}
+
 void
 mado_sqlite_store_fold_moved (MadoSqliteStore *self,
                               gint64           no,

@@ -72,7 +72,7 @@ add_record (MadoSqliteStore  *self,
   if (record == NULL)
     return FALSE;
   if (*mado_record_get_sections (record) != NULL)
-    g_ptr_array_add (records, mado_record_copy (record));
+    g_ptr_array_add (records, mado_sqlite_store_steal_fold (self, info.no));
   return TRUE;
 }
 

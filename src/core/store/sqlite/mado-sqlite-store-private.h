@@ -164,6 +164,8 @@ MadoRecord *mado_sqlite_store_fold      (MadoSqliteStore *self, const MadoRecord
 MadoRecord *mado_sqlite_store_fold_part (MadoSqliteStore *self, const MadoRecordInfo *info,
                                          const char *const *sections, GError **error);
 GHashTable *mado_sqlite_store_new_fold_cache (void);
+/* Out of the cache, into the caller's hands (full). */
+MadoRecord *mado_sqlite_store_steal_fold (MadoSqliteStore *self, gint64 no);
 /* After a commit was applied to the cached fold. */
 void     mado_sqlite_store_fold_moved   (MadoSqliteStore *self, gint64 no, gint64 lseq);
 void     mado_sqlite_store_drop_fold    (MadoSqliteStore *self, gint64 no);
