@@ -5,6 +5,7 @@
 #include "client/mado-soup-transport.h"
 #include "core/store/sqlite/mado-sqlite-store.h"
 #include "ctl/ctl-group.h"
+#include "ctl/ctl-place-send.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -188,9 +189,33 @@ show (int argc, char **argv)
   return 0;
 }
 
+static int
+send_in (int argc, char **argv)
+{
+  g_auto (Choices) choices = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *password = NULL;
+  int status;
+
+  if (!parse (&choices, argc, argv, &error) || !choices.profile || !choices.staff || !choices.password_file)
+    {
+      g_printerr ("%s\n", error ? error->message : _("Needed are --profile, --staff and --password-file."));
+      return 2;
+    }
+  if (!read_password (choices.password_file, &password, &error))
+    {
+      g_printerr ("%s\n", error->message);
+      return 1;
+    }
+  status = ctl_place_send (choices.profile, choices.staff, password);
+  mado_wipe (password, strlen (password));
+  return status;
+}
+
 const CtlCommand ctl_place_commands[] = {
   { "enrol", "--server URL --code CODE --scope ID --name TEXT --profile DIR --staff ID --password-file FILE",
     N_("set up the profile of a desk or centre computer"), enrol },
   { "show", "--profile DIR", N_("show whose profile it is"), show },
+  { "send", "--profile DIR --staff ID --password-file FILE", N_("hand in what waits in the journal of the place"), send_in },
   { NULL },
 };

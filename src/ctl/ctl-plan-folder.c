@@ -100,6 +100,12 @@ plan_choices_parse (PlanChoices *self,
   return TRUE;
 }
 
+const char *
+plan_choices_get_city (const PlanChoices *self)
+{
+  return self->place_city != NULL ? self->place_city : self->city != NULL ? self->city : DEFAULT_CITY;
+}
+
 /* --- the folder -------------------------------------------------------------------- */
 
 /* Made once; two who make it at once get one of both. */
@@ -186,7 +192,7 @@ open_own (const PlanChoices *choices,
   key = read_key (path, error);
   if (key == NULL)
     return NULL;
-  g_strlcpy (identity.city, choices->city != NULL ? choices->city : DEFAULT_CITY, sizeof identity.city);
+  g_strlcpy (identity.city, plan_choices_get_city (choices), sizeof identity.city);
   mado_id_derive (&identity.device, "mado-plan-folder", mado_secret_key_get_public (key), sizeof (MadoPublicKey));
   return open_store (choices->folder, journal, key, &identity, MADO_ROLE_SUPERVISOR, error);
 }
@@ -207,8 +213,8 @@ read_password (const char  *path,
 }
 
 static MadoStore *
-open_place (const PlanChoices *choices,
-            GError           **error)
+open_place (PlanChoices *choices,
+            GError     **error)
 {
   g_autoptr (MadoProfile) profile = mado_profile_open (choices->folder, error);
   g_autoptr (MadoProfileStaff) staff = NULL;
@@ -241,15 +247,16 @@ open_place (const PlanChoices *choices,
   identity.ticket = staff->ticket;
   identity.scope = facts->scope;
   g_strlcpy (identity.city, facts->city, sizeof identity.city);
+  choices->place_city = g_intern_string (facts->city); /* the plan is this city's */
   return open_store (choices->folder, journal, key, &identity,
                      staff->roles != NULL && staff->roles[0] != NULL ? mado_role_from_string (staff->roles[0]) : MADO_ROLE_NONE,
                      error);
 }
 
 MadoStore *
-plan_folder_open (const PlanChoices *choices,
-                  gboolean           make,
-                  GError           **error)
+plan_folder_open (PlanChoices *choices,
+                  gboolean     make,
+                  GError     **error)
 {
   g_autofree char *profile = NULL;
 
@@ -329,8 +336,8 @@ read_from (const PlanChoices *choices,
 }
 
 MadoPlanBook *
-plan_folder_read (const PlanChoices *choices,
-                  GError           **error)
+plan_folder_read (PlanChoices *choices,
+                  GError     **error)
 {
   MadoStore *store = plan_folder_open (choices, FALSE, error);
   MadoPlanBook *book;
@@ -425,7 +432,7 @@ plan_files_read (char              **files,
 }
 
 MadoPlanBook *
-plan_choices_read_book (const PlanChoices *choices)
+plan_choices_read_book (PlanChoices *choices)
 {
   g_autoptr (MadoPlanReading) reading = NULL;
   g_autoptr (GError) error = NULL;

@@ -95,10 +95,10 @@ make_chart (const PlanChoices   *choices,
 }
 
 static GBytes *
-make (const PlanChoices *choices,
-      const char        *kind,
-      int               *status,
-      GError           **error)
+make (PlanChoices *choices,
+      const char  *kind,
+      int         *status,
+      GError     **error)
 {
   g_autoptr (MadoPlanBook) book = NULL;
 

@@ -135,7 +135,7 @@ ctl_plan_next_year (int argc, char **argv)
   if (!plan_choices_parse (&choices, argc, argv, "madoguchi-ctl plan next-year"))
     return 2;
   store = plan_folder_open (&choices, FALSE, &error);
-  done = store != NULL && begin_year (store, choices.city != NULL ? choices.city : "000000", &error);
+  done = store != NULL && begin_year (store, plan_choices_get_city (&choices), &error);
   return finish (store, done, error);
 }
 

@@ -243,7 +243,7 @@ import_into (const PlanChoices *choices,
              GError           **error)
 {
   g_autofree char *name = default_name (choices);
-  const char *city = choices->city != NULL ? choices->city : "000000";
+  const char *city = plan_choices_get_city (choices);
   MadoPlanReadFlags flags = choices->new_departments ? MADO_PLAN_READ_NEW_DEPARTMENTS : MADO_PLAN_READ_DEFAULT;
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) files = NULL;
@@ -393,7 +393,7 @@ import (int argc, char **argv)
 /* --- export --------------------------------------------------------------------------- */
 
 static int
-export_workbook (const PlanChoices *choices)
+export_workbook (PlanChoices *choices)
 {
   g_autoptr (MadoPlanBook) book = NULL;
   g_autoptr (GError) error = NULL;

@@ -29,11 +29,14 @@ typedef struct
   gboolean kpi;
   gboolean new_departments;
   char   **rest; /* files and folders */
+  const char *place_city; /* of the place that was opened; interned */
 } PlanChoices;
 
 void     plan_choices_clear (PlanChoices *self);
 /* Prints what is wrong; FALSE then. */
 gboolean plan_choices_parse (PlanChoices *self, int argc, char **argv, const char *command);
+/* 団体コード: of the place, else as given, else none (000000). */
+const char *plan_choices_get_city (const PlanChoices *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlanChoices, plan_choices_clear)
 
 /**
@@ -42,18 +45,19 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlanChoices, plan_choices_clear)
  * Opens the journal in a folder: of a place (profile.ini; staff number and
  * password file are needed), else a folder of its own for one plan, made if
  * @make: journal.db and device.key. Such a folder holds nothing but open
- * kinds, so its key lies beside it, readable by its owner alone.
+ * kinds, so its key lies beside it, readable by its owner alone. The choices'
+ * city becomes that of the place.
  */
-MadoStore *plan_folder_open (const PlanChoices *choices, gboolean make, GError **error);
+MadoStore *plan_folder_open (PlanChoices *choices, gboolean make, GError **error);
 /* The plan in it: one year, perhaps as it was at --at or in --edition. */
-MadoPlanBook *plan_folder_read (const PlanChoices *choices, GError **error);
+MadoPlanBook *plan_folder_read (PlanChoices *choices, GError **error);
 /* Reads files given on the command line; prints faults. NULL: there were any.
  * Answer forms go to @forms (nullable: they are no files of a plan here). */
 MadoPlanReading *plan_files_read (char **files, const MadoPlanBook *known, MadoPlanReadFlags flags, GPtrArray *forms);
 /* Prints the faults of a reading, and how many. */
 void             plan_faults_print (MadoPlanReading *reading);
 /* A book from files or from a folder, whichever was given. */
-MadoPlanBook *plan_choices_read_book (const PlanChoices *choices);
+MadoPlanBook *plan_choices_read_book (PlanChoices *choices);
 /* To --output, else to standard output. Exit status. */
 int plan_put_out (const PlanChoices *choices, const void *data, gsize length);
 

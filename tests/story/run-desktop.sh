@@ -25,6 +25,14 @@ if [ ! -f "$profile/profile.ini" ]; then
   "$build/src/ctl/madoguchi-ctl" place enrol --server "http://127.0.0.1:$port" --code "$(awk -F'\t' '$1 == "code" { print $2 }' "$demo/first")" \
     --scope "$(awk -F'\t' '$1 == "account" { print $5; exit }' "$demo/first")" --name "窓口 1" --profile "$profile" \
     --staff "$staff" --password-file "$demo/password"
+  # The city's plan, read in by its promotion officer at a place of his own.
+  code=$(awk -F'\t' '$1 == "code" { print $2 }' "$demo/first")
+  (umask 077; awk -F'\t' '$1 == "account" && $2 == "suishin" { print $3; exit }' "$demo/first" >"$demo/officer-password")
+  officer=(--profile "$demo/officer" --staff suishin --password-file "$demo/officer-password")
+  "$build/src/ctl/madoguchi-ctl" place enrol --server "http://127.0.0.1:$port" --code "$code" --name "推進員" \
+    --scope "$(awk -F'\t' '$1 == "account" && $2 == "suishin" { print $5; exit }' "$demo/first")" "${officer[@]}"
+  "$build/src/ctl/madoguchi-ctl" plan import "$MADO_PACK_DIR"/plan/{departments,plan,kpi}.json "${officer[@]}" | tail -1
+  "$build/src/ctl/madoguchi-ctl" place send "${officer[@]}"
   printf '[counter]\na4-printer=folder:%s\nlast-staff=%s\n' "$demo/paper" "$staff" >"$profile/preferences.ini"
 fi
 echo "staff number and password: $(awk -F'\t' '$1 == "account" { print $2 " / " $3; exit }' "$demo/first")   printed slips: $demo/paper"
