@@ -4,6 +4,7 @@
 #include <qrencode.h>
 #include <string.h>
 
+#include "device/scan/mado-scan-finder.h"
 #include "device/scan/mado-scan.h"
 
 #define CODE "MG1:6BFOXN*TS0BI$ZD.P0 %+-/:"
@@ -226,6 +227,52 @@ test_hard (void)
   g_free (light.pixels);
 }
 
+/* Three marks in a code, none in noise: what keeps empty frames cheap. */
+static void
+test_marks (void)
+{
+  Picture code = draw (CODE, 4, 20, 230);
+  const MadoGrey picture = { code.pixels, code.side, code.side };
+  g_autoptr (MadoGrey) noise = mado_grey_new (640, 480);
+  MadoFinders found;
+  guint32 seed = 3;
+
+  mado_finders_search (&picture, &found);
+  g_assert_cmpuint (found.count, ==, 3);
+  g_assert_cmpfloat_with_epsilon (found.module, 4, 0.5);
+  g_assert_false (found.dense);
+  for (guint i = 0; i < 640 * 480; i++)
+    {
+      seed = seed * 1664525 + 1013904223;
+      noise->pixels[i] = 110 + (seed >> 24) % 20;
+    }
+  mado_finders_search (noise, &found);
+  g_assert_cmpuint (found.count, ==, 0);
+  g_assert_false (found.dense);
+  g_free (code.pixels);
+}
+
+/* A large code whose marks are cut away is still known to be there. */
+static void
+test_dense (void)
+{
+  g_autoptr (MadoGrey) picture = mado_grey_new (400, 400);
+  MadoFinders found;
+  guint32 seed = 5;
+
+  for (guint y = 0; y < 400; y++)
+    for (guint x = 0; x < 400; x++)
+      {
+        seed = (y / 3) * 7919 + (x / 3) * 104729 + 17;
+        seed = seed * 1664525 + 1013904223;
+        seed ^= seed >> 13;
+        seed = seed * 1664525 + 1013904223;
+        picture->pixels[(gsize) y * 400 + x] = x > 40 && x < 360 && y > 40 && y < 360 && seed >> 31 ? 40 : 210;
+      }
+  mado_finders_search (picture, &found);
+  g_assert_true (found.dense || found.count > 0);
+}
+
 static void
 test_several (void)
 {
@@ -264,6 +311,8 @@ main (int    argc,
   g_test_add_func ("/scan/encodings", test_encodings);
   g_test_add_func ("/scan/japanese", test_japanese);
   g_test_add_func ("/scan/hard", test_hard);
+  g_test_add_func ("/scan/marks", test_marks);
+  g_test_add_func ("/scan/dense", test_dense);
   g_test_add_func ("/scan/several", test_several);
 
   return g_test_run ();

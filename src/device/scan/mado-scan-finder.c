@@ -263,6 +263,61 @@ search_line (Search *self,
     }
 }
 
+/* --- codes whose marks are too small ------------------------------------------------------- */
+
+#define PATCH       16 /* side in pixels of what is judged at once */
+#define DENSE_SIDE  8  /* patches across the least code of this kind */
+#define DENSE_LEAST 62 /* of 64; a page of text has 56 at the most */
+
+/* Half dark, half light, and changing as often across as down: text has gaps
+ * between its lines, and more uprights than anything. */
+static gboolean
+is_chequered (const Search *self,
+              guint         left,
+              guint         top)
+{
+  guint width = self->picture->width, dark = 0, across = 0, down = 0;
+  guint8 low = 255, high = 0;
+
+  for (guint y = top; y < top + PATCH; y++)
+    {
+      const guint8 *p = self->dark + (gsize) y * width, *grey = self->picture->pixels + (gsize) y * width;
+
+      for (guint x = left; x < left + PATCH; x++)
+        {
+          dark += p[x];
+          across += x > left && p[x] != p[x - 1];
+          down += y > top && p[x] != *(p + x - width);
+          low = MIN (low, grey[x]);
+          high = MAX (high, grey[x]);
+        }
+    }
+  return dark * 3 > PATCH * PATCH && dark * 3 < 2 * PATCH * PATCH && high - low >= 60 && across > 2 * PATCH &&
+         down > 2 * PATCH && across < 2 * down && down < 2 * across;
+}
+
+static gboolean
+is_dense (const Search *self)
+{
+  guint across = self->picture->width / PATCH, down = self->picture->height / PATCH;
+  g_autofree guint *sums = g_new0 (guint, (gsize) (across + 1) * (down + 1));
+
+  /* Sums of all patches above and to the left: a square costs four look-ups. */
+  for (guint y = 1; y <= down; y++)
+    for (guint x = 1; x <= across; x++)
+      {
+        guint *sum = sums + (gsize) y * (across + 1) + x;
+
+        *sum = sum[-1] + sum[-(int) (across + 1)] - sum[-(int) (across + 2)] +
+               is_chequered (self, (x - 1) * PATCH, (y - 1) * PATCH);
+        if (x >= DENSE_SIDE && y >= DENSE_SIDE &&
+            *sum + sum[-(int) (DENSE_SIDE * (across + 1) + DENSE_SIDE)] - sum[-DENSE_SIDE] -
+              sum[-(int) (DENSE_SIDE * (across + 1))] >= DENSE_LEAST)
+          return TRUE;
+      }
+  return FALSE;
+}
+
 /* --- marks of one code --------------------------------------------------------------------- */
 
 static gboolean
@@ -310,6 +365,7 @@ mado_finders_search (const MadoGrey *picture,
   mark_dark (&self);
   for (guint y = 1; y < picture->height; y += 2)
     search_line (&self, y);
+  found->dense = self.n == 0 && is_dense (&self);
   for (guint i = 0; i < self.n; i++)
     {
       guint n = 0;

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint  count;   /* marks of one size, the largest such group; text and noise have none */
+  gboolean dense; /* no marks, but a square as full of small squares as only a large code is */
   double module;  /* side of one module in pixels */
   guint  x, y, width, height; /* where the code must be */
 } MadoFinders;

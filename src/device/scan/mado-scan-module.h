@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  MADO_SCAN_ZXING,        /* zxing, threshold by neighbourhood */
+  MADO_SCAN_ZXING_FAST,   /* zxing, threshold by neighbourhood, every third line */
+  MADO_SCAN_ZXING,        /* the same, every line */
   MADO_SCAN_ZXING_GLOBAL, /* zxing, one threshold for all */
   MADO_SCAN_ZBAR,
 } MadoScanEngine;

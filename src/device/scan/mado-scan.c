@@ -19,6 +19,7 @@
 /* Marks are looked for in a picture of about this many pixels. */
 #define FINDER_SIZE  (700 * 1000)
 #define LEAST_SIDE   20
+#define SMALL_MODULE 3.5 /* pixels, of a code that is only known to be dense */
 
 static MadoScanDecode
 load_decoder (GError **error)
@@ -115,6 +116,7 @@ static const Try tries[] = {
   { 0, PLAIN, MADO_SCAN_ZBAR },
   { 0, THRESHOLD, MADO_SCAN_ZXING },
   { 4, PLAIN, MADO_SCAN_ZXING_GLOBAL },
+  { 0, PLAIN, MADO_SCAN_ZXING_GLOBAL },
   { 3, PLAIN, MADO_SCAN_ZXING },
   { 0, INVERTED, MADO_SCAN_ZXING },
   { 4, THRESHOLD, MADO_SCAN_ZXING },
@@ -223,13 +225,13 @@ read_harder (Scan           *self,
   g_autoptr (MadoGrey) part = NULL;
 
   find_marks (picture, smaller, &marks);
-  if (marks.count == 0)
+  if (marks.count == 0 && !marks.dense)
     return;
   /* zbar has ways of its own to find marks, and sees more of them in the whole. */
-  if (try_engine (self, picture, MADO_SCAN_ZBAR))
+  if (try_engine (self, picture, MADO_SCAN_ZXING) || try_engine (self, picture, MADO_SCAN_ZBAR))
     return;
-  if (marks.count == 1) /* the others are hidden or spoilt: the code may be anywhere near */
-    marks = (MadoFinders) { 1, marks.module, 0, 0, picture->width, picture->height };
+  if (marks.count < 2) /* the others are hidden, spoilt or too small: the code may be anywhere */
+    marks = (MadoFinders) { 1, FALSE, MAX (marks.module, SMALL_MODULE), 0, 0, picture->width, picture->height };
   part = mado_grey_crop (picture, marks.x, marks.y, marks.width, marks.height);
   self->x = marks.x;
   self->y = marks.y;
@@ -237,17 +239,27 @@ read_harder (Scan           *self,
     try_change (self, part, marks.module, &tries[i]);
 }
 
-/* A smaller picture is a softer one, and costs little. */
+/* A smaller picture is a softer one, and costs little: of a frame a quarter. */
 static MadoGrey *
 read_smaller (Scan           *self,
               const MadoGrey *picture)
 {
-  MadoGrey *smaller = mado_grey_halve (picture);
+  MadoGrey *half = mado_grey_halve (picture);
 
-  self->factor = 0.5;
-  try_engine (self, smaller, MADO_SCAN_ZXING_GLOBAL);
+  if ((gsize) half->width * half->height > FINDER_SIZE / 2)
+    {
+      g_autoptr (MadoGrey) quarter = mado_grey_halve (half);
+
+      self->factor = 0.25;
+      try_engine (self, quarter, MADO_SCAN_ZXING_GLOBAL);
+    }
+  else
+    {
+      self->factor = 0.5;
+      try_engine (self, half, MADO_SCAN_ZXING_GLOBAL);
+    }
   self->factor = 1;
-  return smaller;
+  return half;
 }
 
 /* Of about FINDER_SIZE pixels. */
@@ -282,7 +294,9 @@ mado_scan_find (const guint8    *pixels,
                 GError         **error)
 {
   Scan self = { load_decoder (error), NULL, effort == MADO_SCAN_FRAME ? FRAME_WORK : STILL_WORK, 0, 0, 1 };
-  g_autoptr (MadoGrey) picture = NULL;
+  const MadoGrey view = { (guint8 *) pixels, width, height }; /* only looked at */
+  const MadoGrey *picture = &view;
+  g_autoptr (MadoGrey) packed = NULL;
   g_autoptr (MadoGrey) smaller = NULL;
 
   if (self.decode == NULL)
@@ -291,10 +305,11 @@ mado_scan_find (const guint8    *pixels,
   if (width < LEAST_SIDE || height < LEAST_SIDE)
     return self.texts;
 
-  picture = mado_grey_copy (pixels, width, height, stride);
+  if (stride != width)
+    picture = packed = mado_grey_copy (pixels, width, height, stride);
   /* The first look is free, however large the picture. */
   self.work += (gint64) width * height;
-  if (try_engine (&self, picture, MADO_SCAN_ZXING))
+  if (try_engine (&self, picture, MADO_SCAN_ZXING_FAST))
     return self.texts;
   smaller = read_smaller (&self, picture);
   if (self.texts->len == 0)

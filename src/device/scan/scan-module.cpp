@@ -20,15 +20,15 @@ mado_scan_decode (const guint8 *grey, int width, int height, int stride,
 namespace {
 
 int
-decode_zxing (const guint8 *grey, int width, int height, int stride, ZXing::Binarizer binarizer,
+decode_zxing (const guint8 *grey, int width, int height, int stride, ZXing::Binarizer binarizer, bool harder,
               MadoScanFound found, gpointer data)
 {
   int n = 0;
   auto hints = ZXing::DecodeHints ()
                  .setFormats (ZXing::BarcodeFormat::QRCode)
                  .setBinarizer (binarizer)
-                 .setTryHarder (true)
-                 .setTryRotate (true)
+                 .setTryHarder (harder)
+                 .setTryRotate (harder)
                  .setIsPure (false);
   ZXing::ImageView image (grey, width, height, ZXing::ImageFormat::Lum, stride);
 
@@ -99,10 +99,12 @@ mado_scan_decode (const guint8 *grey, int width, int height, int stride,
     {
       switch (engine)
         {
+        case MADO_SCAN_ZXING_FAST:
+          return decode_zxing (grey, width, height, stride, ZXing::Binarizer::LocalAverage, false, found, data);
         case MADO_SCAN_ZXING:
-          return decode_zxing (grey, width, height, stride, ZXing::Binarizer::LocalAverage, found, data);
+          return decode_zxing (grey, width, height, stride, ZXing::Binarizer::LocalAverage, true, found, data);
         case MADO_SCAN_ZXING_GLOBAL:
-          return decode_zxing (grey, width, height, stride, ZXing::Binarizer::GlobalHistogram, found, data);
+          return decode_zxing (grey, width, height, stride, ZXing::Binarizer::GlobalHistogram, true, found, data);
         case MADO_SCAN_ZBAR:
           return decode_zbar (grey, width, height, stride, found, data);
         }
