@@ -16,7 +16,7 @@ static const struct
   { MADO_COMMAND_SCAN, N_("Open"), FALSE },
   { MADO_COMMAND_SEARCH, N_("Search"), TRUE },
   { MADO_COMMAND_NEXT_GAP, N_("Next hit"), TRUE },
-  { MADO_COMMAND_FILTER, N_("Side panel"), TRUE },
+  { MADO_COMMAND_FILTER, N_("Side panel"), FALSE },
   { MADO_COMMAND_CONFLICT, N_("To the visitor"), TRUE },
 };
 
@@ -27,6 +27,12 @@ page_get_title (MadoPage *page)
 }
 
 static gboolean
+shows_receipts (MadoCertificatePage *self)
+{
+  return gtk_widget_get_visible (self->side) && mado_certificate_page_get_side (self) == MADO_SIDE_RECEIPTS;
+}
+
+static gboolean
 page_can (MadoPage   *page,
           const char *command)
 {
@@ -34,6 +40,8 @@ page_can (MadoPage   *page,
 
   if (g_str_equal (command, MADO_COMMAND_NEXT_GAP))
     return self->hits != NULL && self->hits->len > 0;
+  if (g_str_equal (command, MADO_COMMAND_REMOVE_LINE) || g_str_equal (command, MADO_COMMAND_PRINT))
+    return shows_receipts (self) && self->receipts != NULL && self->receipts->len > 0;
   for (guint i = 0; i < G_N_ELEMENTS (own); i++)
     if (g_str_equal (own[i].command, command))
       return !own[i].needs_document || self->reader != NULL;
@@ -44,6 +52,10 @@ static const char *
 page_get_label (MadoPage   *page,
                 const char *command)
 {
+  if (g_str_equal (command, MADO_COMMAND_REMOVE_LINE))
+    return _("Give up");
+  if (g_str_equal (command, MADO_COMMAND_PRINT))
+    return _("Print again");
   for (guint i = 0; i < G_N_ELEMENTS (own); i++)
     if (g_str_equal (own[i].command, command))
       return _(own[i].label);
@@ -80,6 +92,17 @@ activate_line (MadoCertificatePage *self)
     return FALSE;
   model = gtk_list_view_get_model (GTK_LIST_VIEW (child));
   return gtk_widget_activate_action (child, "list.activate-item", "u", gtk_single_selection_get_selected (GTK_SINGLE_SELECTION (model)));
+}
+
+static void
+use_receipt (MadoCertificatePage *self,
+             gboolean             give_up)
+{
+  GtkWidget *list = gtk_scrolled_window_get_child (self->side_scroller);
+
+  if (GTK_IS_LIST_VIEW (list))
+    mado_certificate_page_print_receipt (self, gtk_single_selection_get_selected (
+      GTK_SINGLE_SELECTION (gtk_list_view_get_model (GTK_LIST_VIEW (list)))), give_up);
 }
 
 static gboolean
@@ -136,7 +159,9 @@ page_perform (MadoPage   *page,
 
   if (!page_can (page, command))
     return FALSE;
-  if (g_str_equal (command, MADO_COMMAND_SCAN))
+  if (g_str_equal (command, MADO_COMMAND_REMOVE_LINE) || g_str_equal (command, MADO_COMMAND_PRINT))
+    use_receipt (self, g_str_equal (command, MADO_COMMAND_REMOVE_LINE));
+  else if (g_str_equal (command, MADO_COMMAND_SCAN))
     mado_certificate_page_ask_file (self);
   else if (g_str_equal (command, MADO_COMMAND_SEARCH))
     gtk_widget_grab_focus (GTK_WIDGET (self->search));

@@ -17,6 +17,7 @@ typedef enum
   MADO_SIDE_SIGNATURES,
   MADO_SIDE_ATTACHMENTS,
   MADO_SIDE_PROPERTIES,
+  MADO_SIDE_RECEIPTS, /* not of the document: those that did not come out */
   MADO_N_SIDES,
 } MadoSide;
 
@@ -55,6 +56,7 @@ struct _MadoCertificatePage
   GArray            *outline;     /* nullable */
   GArray            *attachments; /* nullable */
   GArray            *signatures;  /* nullable: not checked yet */
+  GPtrArray         *receipts;    /* MadoReceiptJob*; nullable */
   GtkWindow         *present;     /* nullable; the visitor's screen */
   int                hit;         /* -1 */
   guint              looked_through;
@@ -67,6 +69,15 @@ void     mado_certificate_page_update_side (MadoCertificatePage *self);
 MadoSide mado_certificate_page_get_side    (MadoCertificatePage *self);
 /* After opening: outline, attachments, signatures and notes are asked for. */
 void     mado_certificate_page_ask_all     (MadoCertificatePage *self);
+
+void     mado_certificate_page_show_receipts (MadoCertificatePage *self,
+                                              GtkStringList       *model);
+
+/* mado-certificate-page-receipts.c */
+void     mado_certificate_page_list_receipts (MadoCertificatePage *self);
+void     mado_certificate_page_print_receipt (MadoCertificatePage *self,
+                                              guint                position,
+                                              gboolean             give_up);
 
 /* mado-certificate-page-search.c */
 void     mado_certificate_page_search      (MadoCertificatePage *self);

@@ -344,6 +344,25 @@ show_properties (MadoCertificatePage *self)
 /* --- showing ---------------------------------------------------------------------------------- */
 
 static void
+receipt_activated (GtkListView         *view,
+                   guint                position,
+                   MadoCertificatePage *self)
+{
+  mado_certificate_page_print_receipt (self, position, FALSE);
+}
+
+void
+mado_certificate_page_show_receipts (MadoCertificatePage *self,
+                                     GtkStringList       *model)
+{
+  GtkWidget *list = make_list (self, model, _("Receipts not printed"), receipt_activated);
+
+  /* One press must not print. */
+  gtk_list_view_set_single_click_activate (GTK_LIST_VIEW (list), FALSE);
+  gtk_scrolled_window_set_child (self->side_scroller, list);
+}
+
+static void
 show_text (MadoCertificatePage *self,
            char                *text,
            const char          *name)
@@ -362,7 +381,10 @@ mado_certificate_page_show_side (MadoCertificatePage *self,
       gtk_drop_down_set_selected (self->side_choice, side); /* comes back here */
       return;
     }
-  if (self->reader == NULL)
+  gtk_scrolled_window_set_child (self->side_scroller, NULL);
+  if (side == MADO_SIDE_RECEIPTS)
+    mado_certificate_page_list_receipts (self);
+  if (self->reader == NULL || side == MADO_SIDE_RECEIPTS)
     return;
   switch (side)
     {

@@ -245,6 +245,7 @@ mado_certificate_page_dispose (GObject *object)
   if (self->box != NULL)
     forget_document (self);
   g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_pointer (&self->receipts, g_ptr_array_unref);
   g_clear_object (&self->context);
   g_clear_object (&self->file);
   g_clear_object (&self->cancel);

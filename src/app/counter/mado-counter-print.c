@@ -6,6 +6,9 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
+#include "device/receipt/mado-receipt-spool.h"
+#include "print/mado-escpos.h"
+
 /* One slip on its way to paper; everything it needs, so that the thread asks the screen for nothing. */
 typedef struct
 {
@@ -18,6 +21,8 @@ typedef struct
   gboolean       receipt;
   char          *printer; /* "folder:PATH" or a printer's name, "" the system's own */
   char          *folder;  /* where it goes when there is no printer */
+  char          *spool;   /* where receipts wait until they are on paper */
+  gint64         now_ms;
 } Job;
 
 static void
@@ -33,6 +38,7 @@ job_free (gpointer data)
   mado_slip_sheet_free (job->sheet);
   g_free (job->printer);
   g_free (job->folder);
+  g_free (job->spool);
   g_free (job);
 }
 
@@ -96,6 +102,28 @@ send_to_printer (Job        *job,
          && g_subprocess_wait_check (lp, NULL, error);
 }
 
+/* A printer that we speak to ourselves: kept, sealed, until it is on paper. */
+static gboolean
+print_receipt (Job     *job,
+               GError **error)
+{
+  g_autoptr (MadoRaster) raster = mado_slip_sheet_to_raster (job->sheet, MADO_RECEIPT_80MM, error);
+  g_autoptr (GBytes) bytes = raster != NULL ? mado_escpos_from_raster (raster, MADO_ESCPOS_RESET | MADO_ESCPOS_CUT) : NULL;
+  g_autoptr (MadoReceipt) printer = bytes != NULL ? mado_receipt_new (job->printer, error) : NULL;
+  g_autoptr (MadoReceiptSpool) spool = mado_receipt_spool_new (job->spool, job->device_key, job->random);
+  g_autofree char *title = g_strdup_printf ("%s %s", job->sheet->ticket_no, job->sheet->case_no);
+  g_autoptr (GError) fault = NULL;
+  guint state;
+
+  if (printer == NULL)
+    return FALSE;
+  if (mado_receipt_spool_print (spool, printer, job->now_ms, title, bytes, NULL, &state, &fault))
+    return TRUE;
+  g_set_error (error, MADO_ERROR, MADO_ERROR_NEEDS_PERSON,
+               _("%s It is kept: in Certificates, F6 shows the receipts that were not printed."), fault->message);
+  return FALSE;
+}
+
 static void
 print_thread (GTask        *task,
               gpointer      source,
@@ -110,6 +138,14 @@ print_thread (GTask        *task,
   g_autoptr (GError) failed = NULL;
   GError *error = NULL;
 
+  if (job->receipt && mado_receipt_is_address (job->printer))
+    {
+      if (seal (job, &error) && print_receipt (job, &error))
+        g_task_return_pointer (task, g_strdup (""), g_free);
+      else
+        g_task_return_error (task, error);
+      return;
+    }
   if (g_mkdir_with_parents (folder, 0700) != 0)
     {
       g_task_return_new_error (task, MADO_ERROR, MADO_ERROR_READ_ONLY, _("The folder %s cannot be made."), folder);
@@ -153,6 +189,8 @@ mado_counter_print_slip_async (MadoCounter         *counter,
   job->printer = g_strdup (mado_preferences_get (preferences, job->receipt ? MADO_PREFERENCE_RECEIPT_PRINTER
                                                                             : MADO_PREFERENCE_A4_PRINTER));
   job->folder = g_build_filename (mado_context_get_profile (context), "unprinted", NULL);
+  job->spool = g_build_filename (mado_context_get_profile (context), "receipts", NULL);
+  job->now_ms = mado_clock_now_ms (mado_context_get_clock (context));
   g_task_set_task_data (task, job, job_free);
   g_task_run_in_thread (task, print_thread);
 }
