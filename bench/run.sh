@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The table of figures: each figure of ours beside its peer or floor, measured in the same run, rounds interleaved,
-# medians. usage: bench/run.sh BUILD [PART ...]   parts: slip store start search sync put record print papers keys plan
+# medians. usage: bench/run.sh BUILD [PART ...]   parts: slip store start search sync put record print pdf papers keys plan
 # ROUNDS (default 5) is how often the starts and the pulls are repeated. With MADO_YARDSTICKS=FOLDER its startup.sh and
 # sync.sh are run as well, with our program in them. Ends with 1 if a floor is missed.
 set -euo pipefail
@@ -9,7 +9,7 @@ build=$(readlink -f "$1"); shift
 here=$(cd "$(dirname "$(readlink -f "$0")")" && pwd); root=${here%/bench}
 cache=$build/bench-cache
 cases=${CASES:-10000} rounds=${ROUNDS:-5}
-parts=("$@"); [ ${#parts[@]} -gt 0 ] || parts=(slip store start search sync put record print papers keys plan)
+parts=("$@"); [ ${#parts[@]} -gt 0 ] || parts=(slip store start search sync put record print pdf papers keys plan)
 app=$build/src/app/madoguchi server=$build/src/server/madoguchi-server
 : "${MADO_DATA_DIR:=$root/data}" "${MADO_PACK_DIR:=$root/data/city}" "${MADO_MODULE_DIR:=$build/src}" "${MADO_LOCALE_DIR:=$build/po}"
 export MADO_DATA_DIR MADO_PACK_DIR MADO_MODULE_DIR MADO_LOCALE_DIR
@@ -209,6 +209,41 @@ part_papers() {
 }
 
 # The story test counts as it goes; each line is "WHAT<tab>COUNT<tab>FLOOR" or a sentence.
+
+# Foreign documents: poppler alone in the same run, evince on the same display. The viewer is a window of its own here (the
+# desktop has no document in its arguments); it links the whole desktop.
+part_pdf() {
+  local b="$build/bench/bench-pdf" out ours floor k
+  [ -s "$cache/pages-500.pdf" ] || "$b" make "$cache/pages-500.pdf" 500
+  [ -s "$cache/pages-10000.pdf" ] || "$b" make "$cache/pages-10000.pdf" 10000
+  out=$("$b" first "$cache/pages-500.pdf" 25); ours=$(after "$out" ours); floor=$(after "$out" floor)
+  row "PDF: open and first page (P1)" "$ours ms" "poppler alone $floor ms" "$(calc "$ours/$floor")" "≤ 1.15 ×" "$ours<=1.15*$floor"
+  out=$("$b" pages "$cache/pages-500.pdf"); ours=$(after "$out" p95)
+  row "  next page of text, p95" "$ours ms" "-" "-" "≤ 50 ms" "$ours<=50"
+  for k in 1 2 3; do
+    "$b" search "$cache/pages-500.pdf" nowhere >>"$work/pdf.search"
+    { TIMEFORMAT=%R; time pdftotext "$cache/pages-500.pdf" /dev/null; } 2>>"$work/pdf.text"
+  done
+  ours=$(awk '{print $2}' "$work/pdf.search" | median); floor=$(awk '{print $1*1000}' "$work/pdf.text" | median)
+  row "  search through 500 pages" "$ours ms" "pdftotext $floor ms" "$(calc "$ours/$floor")" "≤ 1 ×" "$ours<=$floor"
+  out=$("$b" long "$cache/pages-10000.pdf"); ours=$(after "$out" open); floor=$(after "$out" floor)
+  row "  10,000 pages opened (P4)" "$ours ms" "poppler alone $floor ms" "$(calc "$ours/$floor")" "≤ 1.3 ×" "$ours<=1.3*$floor"
+  ours=$(after "$out" after200); floor=$(after "$out" after5)
+  row "  renderer's memory after 200 pages (P4)" "$(calc "$ours/1024" %.1f) MB" "after 5: $(calc "$floor/1024" %.1f) MB" "$(calc "$ours/$floor")" "≤ 1.5 ×" "$ours<=1.5*$floor"
+  cc -O2 -o "$cache/start-watch" "$here/start-watch.c" $(pkg-config --cflags --libs glib-2.0 x11 xdamage)
+  open_display
+  for k in $(seq 0 "$rounds"); do
+    start_once viewer "$build/tests/app/app-viewer" --show "$cache/pages-500.pdf"
+    start_once evince evince "$cache/pages-500.pdf"
+    [ "$k" != 0 ] || rm -f "$work"/viewer.start "$work"/evince.start
+  done
+  ours=$(column viewer 2); floor=$(column evince 2)
+  row "  viewer start → settled first page (P2)" "$ours ms" "evince $floor ms" "$(calc "$ours/$floor")" "≤ 0.75 ×" "$ours<=0.75*$floor"
+  ours=$(column viewer 3); floor=$(column evince 3)
+  row "  memory (PSS) with 500 pages open" "$(calc "$ours/1024" %.1f) MB" "evince $(calc "$floor/1024" %.1f) MB" "$(calc "$ours/$floor")" "≤ 1 ×" "$ours<=$floor"
+  note "pdf: first picture after $(column viewer 1) ms, evince $(column evince 1) ms; a renderer stands ready, as on the desktop."
+}
+
 part_keys() {
   local file=$build/story/keys.txt what count most
   [ -s "$file" ] || { note "keys: run the story first (./dev test story, or ./dev run without a display)."; return; }
@@ -230,6 +265,7 @@ yardsticks() {
 
 for part in "${parts[@]}"; do
   declare -F "part_$part" >/dev/null || { echo "no part “$part”: slip store start search sync put record print papers keys plan" >&2; exit 2; }
+  declare -F "part_$part" >/dev/null || { echo "no part “$part”: slip store start search sync put record print pdf keys" >&2; exit 2; }
 done
 for part in "${parts[@]}"; do echo "== $part"; "part_$part"; done
 yardsticks

@@ -113,7 +113,7 @@ LLVMFuzzerTestOneInput (const guint8 *data,
       ask_all (data + 1, size - 1);
       return 0;
     }
-  g_assert (renderer_notes_of_bytes (data + 1, size - 1, &encrypted) < 2 * MADO_PDF_NOTE_UNREAD);
+  g_assert (renderer_notes_of_bytes (data + 1, size - 1, &encrypted) < 2 * MADO_PDF_NOTE_SIGNED);
   file = make_file (data + 1, size - 1);
   g_clear_pointer (&(GBytes *) { renderer_mend (file) }, g_bytes_unref);
   close (file);

@@ -436,7 +436,6 @@ typedef struct
 {
   GArray  *outline;
   GArray  *attachments;
-  GArray  *signatures;
   guint32  notes;
 } All;
 
@@ -447,7 +446,6 @@ all_free (gpointer data)
 
   g_clear_pointer (&all->outline, g_array_unref);
   g_clear_pointer (&all->attachments, g_array_unref);
-  g_clear_pointer (&all->signatures, g_array_unref);
   g_free (all);
 }
 
@@ -493,6 +491,36 @@ refresh_side (MadoCertificatePage *self,
 }
 
 static void
+take_signatures (MadoCertificatePage *self,
+                 GArray              *signatures)
+{
+  MadoTrust trust = mado_trust_of_all (signatures);
+
+  self->signatures = signatures;
+  if (trust != MADO_TRUST_NONE)
+    {
+      gtk_button_set_label (self->trust_button, mado_trust_heading (trust));
+      gtk_widget_set_visible (GTK_WIDGET (self->trust_button), TRUE);
+      (trust == MADO_TRUST_BAD ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (GTK_WIDGET (self->trust_button), "destructive-action");
+    }
+  refresh_side (self, MADO_SIDE_SIGNATURES);
+}
+
+static void
+signatures_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      data)
+{
+  g_autoptr (MadoCertificatePage) self = data;
+  GArray *signatures = mado_pdf_reader_ask_finish (MADO_PDF_READER (source), result, NULL);
+
+  if (signatures != NULL && self->reader == MADO_PDF_READER (source))
+    take_signatures (self, signatures);
+  else
+    g_clear_pointer (&signatures, g_array_unref);
+}
+
+static void
 all_cb (GObject      *source,
         GAsyncResult *result,
         gpointer      data)
@@ -507,43 +535,19 @@ all_cb (GObject      *source,
       self->outline = g_steal_pointer (&all->outline);
       self->attachments = g_steal_pointer (&all->attachments);
       tell_notes (self, all->notes);
+      if (all->notes & MADO_PDF_NOTE_SIGNED)
+        mado_pdf_reader_ask_async (self->reader, MADO_PDF_LATER, ask_signatures, NULL, NULL, (GDestroyNotify) g_array_unref,
+                                   self->cancel, signatures_cb, g_object_ref (self));
+      else
+        take_signatures (self, g_array_new (FALSE, TRUE, sizeof (MadoPdfSignature)));
       refresh_side (self, MADO_SIDE_OUTLINE);
       refresh_side (self, MADO_SIDE_ATTACHMENTS);
     }
   all_free (all);
 }
 
-static void
-signatures_cb (GObject      *source,
-               GAsyncResult *result,
-               gpointer      data)
-{
-  g_autoptr (MadoCertificatePage) self = data;
-  GArray *signatures = mado_pdf_reader_ask_finish (MADO_PDF_READER (source), result, NULL);
-  MadoTrust trust;
-
-  if (signatures == NULL)
-    return;
-  if (self->reader != MADO_PDF_READER (source))
-    {
-      g_array_unref (signatures);
-      return;
-    }
-  self->signatures = signatures;
-  trust = mado_trust_of_all (signatures);
-  if (trust != MADO_TRUST_NONE)
-    {
-      gtk_button_set_label (self->trust_button, mado_trust_heading (trust));
-      gtk_widget_set_visible (GTK_WIDGET (self->trust_button), TRUE);
-      (trust == MADO_TRUST_BAD ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (GTK_WIDGET (self->trust_button), "destructive-action");
-    }
-  refresh_side (self, MADO_SIDE_SIGNATURES);
-}
-
 void
 mado_certificate_page_ask_all (MadoCertificatePage *self)
 {
   mado_pdf_reader_ask_async (self->reader, MADO_PDF_LATER, ask_all, NULL, NULL, all_free, self->cancel, all_cb, g_object_ref (self));
-  mado_pdf_reader_ask_async (self->reader, MADO_PDF_LATER, ask_signatures, NULL, NULL, (GDestroyNotify) g_array_unref, self->cancel,
-                             signatures_cb, g_object_ref (self));
 }

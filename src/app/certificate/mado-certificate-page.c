@@ -317,5 +317,6 @@ mado_certificate_page_new (MadoContext *context)
   MadoCertificatePage *self = g_object_new (MADO_TYPE_CERTIFICATE_PAGE, NULL);
 
   self->context = g_object_ref (context);
+  mado_pdf_reader_prepare ();
   return self;
 }

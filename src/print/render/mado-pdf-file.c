@@ -12,7 +12,7 @@
 
 #include "print/render/mado-pdf-file-private.h"
 
-#define FIRST_ARENA (10 * 1024 * 1024)
+#define FIRST_ARENA (8 * 1024 * 1024)
 
 struct _MadoPdfFile
 {
@@ -160,6 +160,12 @@ mado_pdf_file_open (const char  *path,
     return g_steal_pointer (&self);
   g_set_error_literal (error, MADO_ERROR, MADO_ERROR_DAMAGED, _("The document has no pages that can be shown."));
   return NULL;
+}
+
+void
+mado_pdf_file_prepare (void)
+{
+  mado_render_process_prepare (FIRST_ARENA, NULL);
 }
 
 void

@@ -39,6 +39,8 @@ MadoPdfFile *mado_pdf_file_open        (const char      *path,
                                         const char      *password,
                                         GError         **error);
 void         mado_pdf_file_close       (MadoPdfFile     *self);
+/* Gets ready for the next document: it then opens without a start. Waits. */
+void         mado_pdf_file_prepare     (void);
 
 guint        mado_pdf_file_get_n_pages (MadoPdfFile     *self);
 /* MadoRenderGuards of its renderer. */

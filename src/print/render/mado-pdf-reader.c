@@ -198,6 +198,24 @@ mado_pdf_reader_open_finish (GAsyncResult  *result,
   return self;
 }
 
+static void
+prepare_thread (GTask        *task,
+                gpointer      source,
+                gpointer      data,
+                GCancellable *cancellable)
+{
+  mado_pdf_file_prepare ();
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+mado_pdf_reader_prepare (void)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+
+  g_task_run_in_thread (task, prepare_thread);
+}
+
 guint
 mado_pdf_reader_get_n_pages (MadoPdfReader *self)
 {

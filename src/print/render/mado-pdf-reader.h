@@ -39,6 +39,9 @@ void           mado_pdf_reader_open_async  (const char           *path,
 MadoPdfReader *mado_pdf_reader_open_finish (GAsyncResult         *result,
                                             GError              **error);
 
+/* Gets ready for the next document, on a thread. */
+void           mado_pdf_reader_prepare     (void);
+
 guint          mado_pdf_reader_get_n_pages (MadoPdfReader        *self);
 const char    *mado_pdf_reader_get_path    (MadoPdfReader        *self);
 guint32        mado_pdf_reader_get_guards  (MadoPdfReader        *self);

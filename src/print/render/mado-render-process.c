@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -314,10 +315,19 @@ mado_render_process_grow (MadoRenderProcess  *self,
   return TRUE;
 }
 
-MadoRenderProcess *
-mado_render_process_new (gsize      arena,
-                         gboolean   signatures,
-                         GError   **error)
+static gboolean
+is_running (MadoRenderProcess *self)
+{
+  struct pollfd poll_fd = { self->socket, POLLIN | POLLHUP, 0 };
+
+  /* An idle renderer says nothing: what can be read is its end. */
+  return self->pid != 0 && poll (&poll_fd, 1, 0) == 0;
+}
+
+static MadoRenderProcess *
+begin (gsize      arena,
+       gboolean   signatures,
+       GError   **error)
 {
   g_autoptr (MadoRenderProcess) self = g_new0 (MadoRenderProcess, 1);
   int ends[2];
@@ -339,6 +349,73 @@ mado_render_process_new (gsize      arena,
   if (!mado_render_process_grow (self, arena, error))
     return NULL;
   return g_steal_pointer (&self);
+}
+
+/* --- one in reserve ----------------------------------------------------------------- */
+
+/* Half of the time to a first page is a renderer's start; one that has seen
+ * no document yet is as good as a new one. */
+static GMutex spare_lock;
+static GCond spare_made;
+static MadoRenderProcess *spare;
+static gboolean preparing;
+
+/* One that is just being started is waited for: a second would only slow it. */
+static MadoRenderProcess *
+take_spare (void)
+{
+  MadoRenderProcess *found;
+
+  g_mutex_lock (&spare_lock);
+  while (preparing)
+    g_cond_wait (&spare_made, &spare_lock);
+  found = g_steal_pointer (&spare);
+  g_mutex_unlock (&spare_lock);
+  return found;
+}
+
+gboolean
+mado_render_process_prepare (gsize    arena,
+                             GError **error)
+{
+  MadoRenderProcess *made;
+
+  g_mutex_lock (&spare_lock);
+  if (spare != NULL || preparing)
+    {
+      g_mutex_unlock (&spare_lock);
+      return TRUE;
+    }
+  preparing = TRUE;
+  g_mutex_unlock (&spare_lock);
+  made = begin (arena, FALSE, error);
+  g_mutex_lock (&spare_lock);
+  spare = made;
+  preparing = FALSE;
+  g_cond_broadcast (&spare_made);
+  g_mutex_unlock (&spare_lock);
+  return made != NULL;
+}
+
+void
+mado_render_process_drop_spare (void)
+{
+  MadoRenderProcess *found = take_spare ();
+
+  if (found != NULL)
+    mado_render_process_free (found);
+}
+
+MadoRenderProcess *
+mado_render_process_new (gsize      arena,
+                         gboolean   signatures,
+                         GError   **error)
+{
+  g_autoptr (MadoRenderProcess) found = signatures ? NULL : take_spare ();
+
+  if (found != NULL && is_running (found) && mado_render_process_grow (found, arena, NULL))
+    return g_steal_pointer (&found);
+  return begin (arena, signatures, error);
 }
 
 void

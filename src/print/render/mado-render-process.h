@@ -25,6 +25,11 @@ MadoRenderProcess *mado_render_process_new        (gsize               arena,
                                                    gboolean            signatures,
                                                    GError            **error);
 void               mado_render_process_free       (MadoRenderProcess  *self);
+/* Starts one in reserve, which the next mado_render_process_new() takes; waits
+ * as that does. At most one is kept. */
+gboolean           mado_render_process_prepare    (gsize               arena,
+                                                   GError            **error);
+void               mado_render_process_drop_spare (void);
 
 /* MadoRenderGuards. */
 guint32            mado_render_process_get_guards (MadoRenderProcess  *self);

@@ -99,6 +99,7 @@ typedef enum
   MADO_PDF_NOTE_DAMAGED = 1 << 4, /* parts were wrong; the rest is shown */
   MADO_PDF_NOTE_MEDIA = 1 << 5,   /* sound, film, 3D or Flash */
   MADO_PDF_NOTE_UNREAD = 1 << 6,  /* parts could not be looked through */
+  MADO_PDF_NOTE_SIGNED = 1 << 7,  /* has digital signatures; nothing to warn of */
 } MadoPdfNotes;
 
 /* Where a link or an entry of the outline leads. */

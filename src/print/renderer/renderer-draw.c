@@ -3,6 +3,7 @@
 
 #include "print/renderer/renderer.h"
 
+#include <malloc.h>
 #include <math.h>
 
 /* cairo's pictures are no larger. */
@@ -115,6 +116,9 @@ renderer_draw (Renderer         *self,
   if (page == NULL)
     return reason;
   reason = draw (self, page, &request, stride);
+  /* What a page left behind goes back, or a long document grows and grows. */
+  if (++self->n_drawn % 16 == 0)
+    malloc_trim (0);
   if (reason == 0)
     mado_render_put_u32 (out, stride);
   return reason;

@@ -41,6 +41,7 @@ static const struct
   { "RichMedia", MADO_PDF_NOTE_MEDIA },
   { "Movie", MADO_PDF_NOTE_MEDIA },
   { "Rendition", MADO_PDF_NOTE_MEDIA },
+  { "ByteRange", MADO_PDF_NOTE_SIGNED }, /* of a signature; always in the open */
 };
 
 /* The name behind a slash, with its #xx undone. Returns its length in the

@@ -59,19 +59,59 @@ renderer_text (Renderer         *self,
   return 0;
 }
 
-static char *
-line_at (PopplerPage            *page,
-         const PopplerRectangle *hit,
-         double                  height)
+/* The text of a page with a rectangle for each character, from the upper left
+ * corner. */
+typedef struct
 {
-  PopplerRectangle line = { hit->x1, height - hit->y2, hit->x2, height - hit->y1 };
-  char *text = poppler_page_get_selected_text (page, POPPLER_SELECTION_LINE, &line);
+  char             *text;
+  PopplerRectangle *rectangles;
+  guint             n;
+} Layout;
 
-  if (text != NULL)
-    g_strdelimit (text, "\r\n\t\f", ' ');
-  if (text != NULL && g_utf8_validate (text, -1, NULL) && g_utf8_strlen (text, -1) > 200)
-    *g_utf8_offset_to_pointer (text, 200) = 0;
-  return text;
+static void
+layout_clear (Layout *layout)
+{
+  g_free (layout->text);
+  g_free (layout->rectangles);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Layout, layout_clear)
+
+static void
+layout_init (Layout      *layout,
+             PopplerPage *page)
+{
+  *layout = (Layout) { poppler_page_get_text (page) };
+  if (layout->text == NULL || !g_utf8_validate (layout->text, -1, NULL) ||
+      !poppler_page_get_text_layout (page, &layout->rectangles, &layout->n) ||
+      layout->n > MAX_CHARACTERS || (glong) layout->n != g_utf8_strlen (layout->text, -1))
+    layout->n = 0;
+}
+
+/* The line of the first character that lies in a rectangle, 200 characters at
+ * most. */
+static char *
+line_at (const Layout           *layout,
+         const PopplerRectangle *hit)
+{
+  const char *at = layout->text, *line = layout->text;
+
+  for (guint i = 0; i < layout->n; i++, at = g_utf8_next_char (at))
+    {
+      const PopplerRectangle *r = &layout->rectangles[i];
+      double x = (r->x1 + r->x2) / 2, y = (r->y1 + r->y2) / 2;
+
+      if (*at == '\n')
+        line = at + 1;
+      else if (x >= hit->x1 && x <= hit->x2 && y >= hit->y1 && y <= hit->y2)
+        {
+          const char *end = line;
+
+          for (guint n = 0; n < 200 && *end != 0 && *end != '\n'; n++)
+            end = g_utf8_next_char (end);
+          return g_strndup (line, end - line);
+        }
+    }
+  return g_strdup ("");
 }
 
 static guint
@@ -82,22 +122,27 @@ put_hits (PopplerPage *page,
           GByteArray  *out)
 {
   GList *hits = poppler_page_find_text_with_options (page, text, POPPLER_FIND_DEFAULT);
+  g_auto (Layout) layout = { NULL };
   guint n = 0;
   double width, height;
 
   poppler_page_get_size (page, &width, &height);
+  if (hits != NULL)
+    layout_init (&layout, page);
   for (GList *l = hits; l != NULL; l = l->next)
     {
-      g_autofree char *line = n < room ? line_at (page, l->data, height) : NULL;
+      PopplerRectangle *hit = l->data;
+      PopplerRectangle from_top = { hit->x1, height - MAX (hit->y1, hit->y2), hit->x2, height - MIN (hit->y1, hit->y2) };
+      g_autofree char *line = n < room ? line_at (&layout, &from_top) : NULL;
 
       if (n < room)
         {
           mado_render_put_u32 (out, number);
-          put_rectangle (out, l->data, height);
+          put_rectangle (out, hit, height);
           mado_render_put_text (out, line);
           n++;
         }
-      poppler_rectangle_free (l->data);
+      poppler_rectangle_free (hit);
     }
   g_list_free (hits);
   return n;

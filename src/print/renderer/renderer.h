@@ -24,6 +24,7 @@ typedef struct
   gsize            arena_size;
   guint            n_faults;    /* complaints of poppler about the document */
   gboolean         encrypted;
+  guint            n_drawn;
 } Renderer;
 
 void     renderer_init   (Renderer *self);
