@@ -39,6 +39,8 @@ static const MadoCommand commands[] = {
   { MADO_COMMAND_CONFIRM_ANSWER, N_("Ctrl+1"), N_("Confirm for the department"), GDK_KEY_1, CTRL, FALSE, FALSE },
   { MADO_COMMAND_ACCEPT_ANSWER, N_("Ctrl+2"), N_("Accept the answer"), GDK_KEY_2, CTRL, FALSE, FALSE },
   { MADO_COMMAND_RETURN_ANSWER, N_("Ctrl+3"), N_("Return the answer"), GDK_KEY_3, CTRL, FALSE, FALSE },
+  { MADO_COMMAND_FIGURES, N_("Ctrl+K"), N_("KPI"), GDK_KEY_k, CTRL, FALSE, FALSE },
+  { MADO_COMMAND_PROGRESS, N_("Ctrl+T"), N_("Replies and review"), GDK_KEY_t, CTRL, FALSE, FALSE },
   { MADO_COMMAND_CLOSE, N_("Esc"), N_("Close"), GDK_KEY_Escape, 0, FALSE, TRUE },
   { MADO_COMMAND_PREFERENCES, N_("Ctrl+,"), N_("Preferences"), GDK_KEY_comma, CTRL, FALSE, TRUE },
   { MADO_COMMAND_SIGN_OUT, N_("Ctrl+Shift+Q"), N_("Sign out"), GDK_KEY_q, CTRL | SHIFT, FALSE, FALSE },

@@ -8,8 +8,10 @@
 #include "app/initiative/mado-answer.h"
 #include "app/initiative/mado-initiative-line.h"
 #include "app/initiative/mado-initiative-page.h"
+#include "app/initiative/mado-kpi-page.h"
 #include "app/initiative/mado-plan-actions.h"
 #include "app/initiative/mado-plan-place.h"
+#include "app/initiative/mado-progress-page.h"
 #include "core/base/mado-date.h"
 
 struct _MadoInitiativeListPage
@@ -411,6 +413,9 @@ page_can (MadoPage   *page,
   if (mado_answer_is_step (command))
     return facts && mado_answer_may (self->place, &facts->id, mado_answer_step (command));
 
+  if (g_str_equal (command, MADO_COMMAND_FIGURES) || g_str_equal (command, MADO_COMMAND_PROGRESS))
+    return mado_plan_place_get_book (self->place) != NULL;
+
   return g_str_equal (command, MADO_COMMAND_SEARCH) || g_str_equal (command, MADO_COMMAND_FILTER);
 }
 
@@ -447,6 +452,16 @@ page_perform (MadoPage   *page,
     }
   if (g_str_equal (command, MADO_COMMAND_NEXT_GAP))
     return go_to_gap (self);
+  if (g_str_equal (command, MADO_COMMAND_FIGURES))
+    {
+      mado_page_open (page, mado_kpi_page_new (self->place));
+      return TRUE;
+    }
+  if (g_str_equal (command, MADO_COMMAND_PROGRESS))
+    {
+      mado_page_open (page, mado_progress_page_new (self->place));
+      return TRUE;
+    }
   if (mado_answer_is_step (command))
     return answer_selected (self, command);
 
@@ -580,7 +595,8 @@ static void
 mado_initiative_list_page_init (MadoInitiativeListPage *self)
 {
   static const char *const commands[] = {
-    MADO_COMMAND_NO_CHANGE, MADO_COMMAND_CONFIRM_ANSWER, MADO_COMMAND_ACCEPT_ANSWER, NULL
+    MADO_COMMAND_NO_CHANGE, MADO_COMMAND_CONFIRM_ANSWER, MADO_COMMAND_ACCEPT_ANSWER, MADO_COMMAND_FIGURES,
+    MADO_COMMAND_PROGRESS, NULL
   };
 
   self->departments = g_ptr_array_new_with_free_func (g_free);

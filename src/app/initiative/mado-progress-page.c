@@ -1,0 +1,588 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/initiative/mado-progress-page.h"
+
+#include <glib/gi18n.h>
+
+#include "app/initiative/mado-initiative-page.h"
+#include "app/initiative/mado-plan-actions.h"
+#include "app/initiative/mado-plan-output.h"
+#include "app/initiative/mado-plan-steps.h"
+#include "app/initiative/mado-table-item.h"
+#include "app/initiative/mado-table-line.h"
+#include "core/base/mado-date.h"
+
+typedef enum
+{
+  MODE_PROGRESS,
+  MODE_REVIEW,
+  MODE_EDITIONS,
+  N_MODES
+} Mode;
+
+struct _MadoProgressPage
+{
+  GtkWidget           parent_instance;
+
+  /* Template children */
+  GtkWidget          *box;
+  GtkLabel           *summary;
+  GtkLabel           *mode_label;
+  GtkBox             *head_place;
+  GtkLabel           *empty;
+  GtkWidget          *lines;
+  GtkListView        *view;
+  GtkWidget          *gather;
+  GtkEditable        *as_of;
+  GtkEditable        *deadline;
+  GtkWidget          *call;
+  GtkEditable        *edition;
+  GtkWidget          *fix;
+  GtkBox             *actions;
+
+  /* Owned */
+  MadoPlanPlace      *place;
+  GListStore         *items;    /* MadoTableItem */
+  GtkSingleSelection *selection;
+  GPtrArray          *progress; /* MadoPlanProgress* */
+  GPtrArray          *reviews;  /* MadoReview* */
+  Mode                mode;
+  gboolean            busy;
+};
+
+static void page_iface_init (MadoPageInterface *iface);
+static void changed_cb      (MadoProgressPage  *self);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (MadoProgressPage, mado_progress_page, GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (MADO_TYPE_PAGE, page_iface_init))
+
+static const char *
+mode_name (Mode mode)
+{
+  static const char *const names[N_MODES] = { N_("Replies of the departments"), N_("Review before an edition"), N_("Editions") };
+
+  return _(names[mode]);
+}
+
+static MadoDate
+today (MadoProgressPage *self)
+{
+  return mado_date_from_ms (mado_clock_now_ms (mado_context_get_clock (mado_plan_place_get_context (self->place))));
+}
+
+/* --- how far the departments are ----------------------------------------------------- */
+
+static char **
+texts_new (const char *first,
+           ...)
+{
+  g_autoptr (GStrvBuilder) texts = g_strv_builder_new ();
+  va_list args;
+
+  va_start (args, first);
+  for (const char *text = first; text; text = va_arg (args, const char *))
+    g_strv_builder_add (texts, text);
+  va_end (args);
+
+  return g_strv_builder_end (texts);
+}
+
+static char *
+count (guint n)
+{
+  return n > 0 ? g_strdup_printf ("%u", n) : g_strdup ("");
+}
+
+static void
+add_progress (MadoProgressPage       *self,
+              const MadoPlanBook     *book,
+              const MadoPlanProgress *progress)
+{
+  g_autofree char *rows = count (progress->rows), *none = count (progress->none), *draft = count (progress->draft);
+  g_autofree char *confirmed = count (progress->confirmed), *accepted = count (progress->accepted);
+  g_autofree char *returned = count (progress->returned);
+  gboolean missing = mado_plan_is_missing (progress);
+  g_autoptr (MadoTableItem) item =
+    mado_table_item_new (texts_new (missing ? _("Missing") : _("Done"), mado_plan_book_get_department_name (book, progress->department),
+                                    rows, none, draft, returned, confirmed, accepted, NULL),
+                         missing ? "returned" : "done", NULL, NULL);
+
+  g_list_store_append (self->items, item);
+}
+
+static guint
+fill_progress (MadoProgressPage *self,
+               MadoPlanBook     *book)
+{
+  const MadoPlanRound *round = mado_plan_place_get_round (self->place);
+  guint n = 0;
+
+  g_clear_pointer (&self->progress, g_ptr_array_unref);
+  self->progress = mado_plan_progress (book, round ? round->as_of : "");
+  for (guint missing = 1; missing < 2; missing--)
+    for (guint i = 0; i < self->progress->len; i++)
+      if (mado_plan_is_missing (self->progress->pdata[i]) == (gboolean) missing)
+        {
+          add_progress (self, book, self->progress->pdata[i]);
+          n += missing;
+        }
+
+  return n;
+}
+
+/* --- what to look at -------------------------------------------------------------------- */
+
+static void
+read_reviews (MadoProgressPage *self,
+              MadoPlanBook     *book)
+{
+  const MadoPlanRound *round = mado_plan_place_get_round (self->place);
+  MadoDate date = today (self);
+
+  if (round)
+    mado_date_parse_iso (round->as_of, &date);
+  g_clear_pointer (&self->reviews, g_ptr_array_unref);
+  self->reviews = mado_plan_review (book, &date, NULL);
+}
+
+static void
+fill_reviews (MadoProgressPage *self)
+{
+  for (guint i = 0; i < self->reviews->len; i++)
+    {
+      MadoReview *review = self->reviews->pdata[i];
+      g_autofree char *no = review->is_kpi ? g_strdup_printf ("KPI %d", review->no) : g_strdup_printf ("%d", review->no);
+      g_autofree char *words = *review->suggestion ? g_strdup_printf ("%s → %s", review->words, review->suggestion)
+                                                   : g_strdup (review->words);
+      g_autoptr (MadoTableItem) item =
+        mado_table_item_new (texts_new (mado_review_kind_print (review->kind), no, review->title, words, NULL),
+                             review->kind == MADO_REVIEW_CONFLICT ? "conflict" : NULL,
+                             review->is_kpi ? NULL : &review->record, review);
+
+      g_list_store_append (self->items, item);
+    }
+}
+
+static void
+fill_editions (MadoProgressPage *self)
+{
+  GPtrArray *editions = mado_plan_place_get_editions (self->place);
+
+  for (guint i = editions ? editions->len : 0; i > 0; i--)
+    {
+      const MadoPlanEdition *edition = editions->pdata[i - 1];
+      MadoPlanStamp stamp = { edition->actor, edition->at };
+      g_autofree char *as_of = mado_plan_date_format (edition->as_of);
+      g_autofree char *when = mado_plan_stamp_format (&stamp);
+      g_autoptr (MadoTableItem) item = mado_table_item_new (texts_new (as_of, edition->name, when, NULL), NULL, NULL, NULL);
+
+      g_list_store_append (self->items, item);
+    }
+}
+
+/* --- the table ----------------------------------------------------------------------------- */
+
+static MadoTableColumns *
+make_columns (Mode mode)
+{
+  MadoTableColumns *columns = mado_table_columns_new ();
+
+  if (mode == MODE_PROGRESS)
+    {
+      mado_table_columns_add (columns, C_("column", "State"), 90, 0, FALSE);
+      mado_table_columns_add (columns, _("Department"), 0, 1, FALSE);
+      mado_table_columns_add (columns, _("Rows"), 100, 0, TRUE);
+      mado_table_columns_add (columns, C_("answer", "Not updated"), 110, 0, TRUE);
+      mado_table_columns_add (columns, C_("answer", "Being entered"), 110, 0, TRUE);
+      mado_table_columns_add (columns, C_("answer", "Returned"), 110, 0, TRUE);
+      mado_table_columns_add (columns, C_("answer", "Confirmed"), 110, 0, TRUE);
+      mado_table_columns_add (columns, C_("answer", "Accepted"), 110, 0, TRUE);
+    }
+  else if (mode == MODE_REVIEW)
+    {
+      mado_table_columns_add (columns, _("What for"), 250, 0, FALSE);
+      mado_table_columns_add (columns, _("No"), 66, 0, FALSE);
+      mado_table_columns_add (columns, _("Initiative"), 0, 2, FALSE);
+      mado_table_columns_add (columns, _("Words"), 0, 4, FALSE);
+    }
+  else
+    {
+      mado_table_columns_add (columns, _("As of"), 200, 0, FALSE);
+      mado_table_columns_add (columns, _("Name of the edition"), 0, 1, FALSE);
+      mado_table_columns_add (columns, _("Changed"), 220, 0, FALSE);
+    }
+
+  return columns;
+}
+
+static void
+set_mode (MadoProgressPage *self,
+          Mode              mode)
+{
+  MadoTableColumns *columns = make_columns (mode);
+  GtkWidget *head = gtk_widget_get_first_child (GTK_WIDGET (self->head_place));
+
+  self->mode = mode;
+  if (head)
+    gtk_box_remove (self->head_place, head);
+  gtk_box_append (self->head_place, mado_table_line_new (columns));
+  mado_table_view_setup (self->view, GTK_SELECTION_MODEL (self->selection), columns, mado_table_item_dup_texts,
+                         mado_table_item_get_class, NULL);
+  mado_table_columns_unref (columns);
+  gtk_label_set_text (self->mode_label, mode_name (mode));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, mode_name (mode), -1);
+  changed_cb (self);
+}
+
+static void
+show_summary (MadoProgressPage *self,
+              guint             n_missing)
+{
+  const MadoPlanRound *round = mado_plan_place_get_round (self->place);
+  g_autofree char *as_of = mado_plan_date_format (round ? round->as_of : NULL);
+  g_autofree char *deadline = mado_plan_date_format (round ? round->deadline : NULL);
+  g_autofree char *text = NULL;
+
+  if (!round)
+    {
+      gtk_label_set_text (self->summary, _("No call for updates runs"));
+      return;
+    }
+  text = g_strdup_printf (_("As of %s  Reply by %s  Missing: %u of %u departments  To review: %u"), as_of, *deadline ? deadline : "―",
+                          n_missing, self->progress->len, self->reviews->len);
+  gtk_label_set_text (self->summary, text);
+}
+
+static void
+changed_cb (MadoProgressPage *self)
+{
+  MadoPlanBook *book = mado_plan_place_get_book (self->place);
+  guint at = gtk_single_selection_get_selected (self->selection), missing;
+
+  if (!book)
+    return;
+  g_list_store_remove_all (self->items);
+  read_reviews (self, book);
+  missing = fill_progress (self, book);
+  if (self->mode != MODE_PROGRESS)
+    g_list_store_remove_all (self->items);
+  if (self->mode == MODE_REVIEW)
+    fill_reviews (self);
+  else if (self->mode == MODE_EDITIONS)
+    fill_editions (self);
+  show_summary (self, missing);
+  if (at < g_list_model_get_n_items (G_LIST_MODEL (self->items)))
+    gtk_single_selection_set_selected (self->selection, at);
+  gtk_label_set_text (self->empty, self->mode == MODE_REVIEW ? _("Nothing to review.") : _("No edition was fixed yet."));
+  gtk_widget_set_visible (GTK_WIDGET (self->empty), g_list_model_get_n_items (G_LIST_MODEL (self->items)) == 0);
+  gtk_widget_set_visible (self->lines, g_list_model_get_n_items (G_LIST_MODEL (self->items)) > 0);
+  gtk_widget_set_visible (self->gather, mado_plan_place_gathers (self->place));
+  mado_page_keys_changed (MADO_PAGE (self));
+}
+
+/* --- steps of those who gather ---------------------------------------------------------------- */
+
+static char *
+read_date (MadoProgressPage *self,
+           GtkEditable      *entry)
+{
+  MadoDateContext context = { .today = today (self), .last_era = MADO_ERA_REIWA };
+  g_autoptr (GError) error = NULL;
+  MadoDate date;
+
+  if (mado_date_parse (gtk_editable_get_text (entry), &context, &date, &error) && mado_date_is_complete (&date))
+    return mado_date_to_iso (&date);
+
+  mado_page_message (MADO_PAGE (self), MADO_MESSAGE_WARNING, "%s", error ? error->message : _("Give the whole date."));
+  gtk_widget_grab_focus (GTK_WIDGET (entry));
+
+  return NULL;
+}
+
+static void
+done (MadoProgressPage *self,
+      GObject          *place,
+      GAsyncResult     *result,
+      const char       *said)
+{
+  g_autoptr (GError) error = NULL;
+  int n = mado_plan_step_finish (MADO_PLAN_PLACE (place), result, &error);
+
+  self->busy = FALSE;
+  if (!self->place)
+    return;
+  if (n < 0)
+    mado_page_message (MADO_PAGE (self), MADO_MESSAGE_ERROR, "%s", error->message);
+  else
+    mado_page_message (MADO_PAGE (self), MADO_MESSAGE_INFO, "%s", n > 0 ? said : _("There was nothing to write."));
+}
+
+static void
+called_cb (GObject      *place,
+           GAsyncResult *result,
+           gpointer      data)
+{
+  g_autoptr (MadoProgressPage) self = data;
+
+  done (self, place, result, _("The call for updates is out; every department sees it."));
+}
+
+static void
+fixed_cb (GObject      *place,
+          GAsyncResult *result,
+          gpointer      data)
+{
+  g_autoptr (MadoProgressPage) self = data;
+
+  done (self, place, result, _("The edition is fixed. It stays as it is, whatever is written later."));
+}
+
+static void
+unified_cb (GObject      *place,
+            GAsyncResult *result,
+            gpointer      data)
+{
+  g_autoptr (MadoProgressPage) self = data;
+
+  done (self, place, result, _("Written one way. The history has what was there before."));
+}
+
+static void
+call_cb (MadoProgressPage *self)
+{
+  g_autofree char *as_of = self->busy ? NULL : read_date (self, self->as_of);
+  g_autofree char *deadline = as_of ? read_date (self, self->deadline) : NULL;
+
+  if (!deadline)
+    return;
+  self->busy = TRUE;
+  mado_plan_call_async (self->place, as_of, deadline, called_cb, g_object_ref (self));
+}
+
+static void
+fix_cb (MadoProgressPage *self)
+{
+  g_autofree char *as_of = self->busy ? NULL : read_date (self, self->as_of);
+  const char *name = gtk_editable_get_text (self->edition);
+
+  if (!as_of)
+    return;
+  if (!*name)
+    {
+      mado_page_message (MADO_PAGE (self), MADO_MESSAGE_WARNING, "%s", _("Give the edition a name, of the meeting for example."));
+      gtk_widget_grab_focus (GTK_WIDGET (self->edition));
+      return;
+    }
+  self->busy = TRUE;
+  mado_plan_fix_async (self->place, as_of, name, fixed_cb, g_object_ref (self));
+}
+
+/* One, or all of them. */
+static gboolean
+unify (MadoProgressPage *self,
+       gboolean          all)
+{
+  g_autoptr (GPtrArray) reviews = g_ptr_array_new ();
+  MadoTableItem *item = gtk_single_selection_get_selected_item (self->selection);
+  MadoReview *selected = item ? mado_table_item_get_about (item) : NULL;
+
+  for (guint i = 0; i < self->reviews->len; i++)
+    if (((MadoReview *) self->reviews->pdata[i])->kind == MADO_REVIEW_NOTATION && (all || self->reviews->pdata[i] == selected))
+      g_ptr_array_add (reviews, self->reviews->pdata[i]);
+  if (self->busy)
+    return TRUE;
+  self->busy = TRUE;
+  mado_plan_unify_async (self->place, reviews, unified_cb, g_object_ref (self));
+
+  return TRUE;
+}
+
+/* 督促一覧: who is missing, for a mail or the telephone. */
+static gboolean
+keep_reminders (MadoProgressPage *self)
+{
+  MadoPlanBook *book = mado_plan_place_get_book (self->place);
+  GString *text = g_string_new ("\xef\xbb\xbf");
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+
+  g_string_append_printf (text, "\"%s\",\"%s\",\"%s\",\"%s\",\"%s\"\r\n", _("Department"), _("Rows"), C_("answer", "Not updated"),
+                          C_("answer", "Being entered"), C_("answer", "Returned"));
+  for (guint i = 0; i < self->progress->len; i++)
+    {
+      const MadoPlanProgress *progress = self->progress->pdata[i];
+
+      if (mado_plan_is_missing (progress))
+        g_string_append_printf (text, "\"%s\",%u,%u,%u,%u\r\n", mado_plan_book_get_department_name (book, progress->department),
+                                progress->rows, progress->none, progress->draft, progress->returned);
+    }
+  bytes = g_string_free_to_bytes (text);
+  path = mado_plan_output_write (_("Reminders.csv"), bytes, &error);
+  if (path)
+    mado_page_message (MADO_PAGE (self), MADO_MESSAGE_INFO, _("Kept as %s"), path);
+  else
+    mado_page_message (MADO_PAGE (self), MADO_MESSAGE_ERROR, "%s", error->message);
+
+  return TRUE;
+}
+
+/* --- page ---------------------------------------------------------------------------------------- */
+
+static gboolean
+open_selected (MadoProgressPage *self)
+{
+  MadoTableItem *item = gtk_single_selection_get_selected_item (self->selection);
+  const MadoId *id = item ? mado_table_item_get_id (item) : NULL;
+
+  if (id)
+    mado_page_open (MADO_PAGE (self), mado_initiative_page_new (self->place, id));
+
+  return id != NULL;
+}
+
+static const char *
+page_get_title (MadoPage *page)
+{
+  return _("Replies and review");
+}
+
+static gboolean
+page_can (MadoPage   *page,
+          const char *command)
+{
+  MadoProgressPage *self = MADO_PROGRESS_PAGE (page);
+  MadoTableItem *item = gtk_single_selection_get_selected_item (self->selection);
+
+  if (g_str_equal (command, MADO_COMMAND_NEXT_STAGE))
+    return item && mado_table_item_get_id (item);
+  if (g_str_equal (command, MADO_COMMAND_TAKE_ALL) || g_str_equal (command, MADO_COMMAND_EDIT_LOCKED))
+    return self->mode == MODE_REVIEW;
+
+  return g_str_equal (command, MADO_COMMAND_FILTER) || g_str_equal (command, MADO_COMMAND_PRINT);
+}
+
+static const char *
+page_get_label (MadoPage   *page,
+                const char *command)
+{
+  if (g_str_equal (command, MADO_COMMAND_NEXT_STAGE))
+    return _("Open");
+  if (g_str_equal (command, MADO_COMMAND_FILTER))
+    return mode_name ((MADO_PROGRESS_PAGE (page)->mode + 1) % N_MODES);
+  if (g_str_equal (command, MADO_COMMAND_PRINT))
+    return C_("key", "Keep reminders");
+  if (g_str_equal (command, MADO_COMMAND_EDIT_LOCKED))
+    return C_("key", "Write this one way");
+  if (g_str_equal (command, MADO_COMMAND_TAKE_ALL))
+    return C_("key", "Write all one way");
+
+  return NULL;
+}
+
+static gboolean
+page_perform (MadoPage   *page,
+              const char *command)
+{
+  MadoProgressPage *self = MADO_PROGRESS_PAGE (page);
+
+  if (g_str_equal (command, MADO_COMMAND_NEXT_STAGE))
+    return open_selected (self);
+  if (g_str_equal (command, MADO_COMMAND_TAKE_ALL) || g_str_equal (command, MADO_COMMAND_EDIT_LOCKED))
+    return unify (self, g_str_equal (command, MADO_COMMAND_TAKE_ALL));
+  if (g_str_equal (command, MADO_COMMAND_PRINT))
+    return keep_reminders (self);
+  if (!g_str_equal (command, MADO_COMMAND_FILTER))
+    return FALSE;
+
+  set_mode (self, (self->mode + 1) % N_MODES);
+
+  return TRUE;
+}
+
+static void
+page_focus_first (MadoPage *page)
+{
+  gtk_widget_child_focus (GTK_WIDGET (MADO_PROGRESS_PAGE (page)->view), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+page_iface_init (MadoPageInterface *iface)
+{
+  iface->get_title = page_get_title;
+  iface->can = page_can;
+  iface->get_label = page_get_label;
+  iface->perform = page_perform;
+  iface->focus_first = page_focus_first;
+}
+
+static void
+mado_progress_page_dispose (GObject *object)
+{
+  MadoProgressPage *self = MADO_PROGRESS_PAGE (object);
+
+  if (self->view)
+    gtk_list_view_set_model (self->view, NULL);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->items);
+  g_clear_pointer (&self->progress, g_ptr_array_unref);
+  g_clear_pointer (&self->reviews, g_ptr_array_unref);
+  g_clear_object (&self->place);
+
+  G_OBJECT_CLASS (mado_progress_page_parent_class)->dispose (object);
+}
+
+static void
+mado_progress_page_class_init (MadoProgressPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = mado_progress_page_dispose;
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "planlist");
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/madoguchi/Madoguchi/mado-progress-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, MadoProgressPage, box);
+  gtk_widget_class_bind_template_child (widget_class, MadoProgressPage, summary);
+  gtk_widget_class_bind_template_child (widget_class, MadoProgressPage, mode_label);
+  gtk_widget_class_bind_template_child (widget_class, MadoProgressPage, head_place);
+  gtk_widget_class_bind_template_child (widget_class, MadoProgressPage, empty);
+  gtk_widget_class_bind_template_child (widget_class, MadoProgressPage, lines);
+  gtk_widget_class_bind_template_child (widget_class, MadoProgressPage, view);
+  gtk_widget_class_bind_template_child (widget_class, MadoProgressPage, gather);
+  gtk_widget_class_bind_template_child (widget_class, MadoProgressPage, as_of);
+  gtk_widget_class_bind_template_child (widget_class, MadoProgressPage, deadline);
+  gtk_widget_class_bind_template_child (widget_class, MadoProgressPage, call);
+  gtk_widget_class_bind_template_child (widget_class, MadoProgressPage, edition);
+  gtk_widget_class_bind_template_child (widget_class, MadoProgressPage, fix);
+  gtk_widget_class_bind_template_child (widget_class, MadoProgressPage, actions);
+}
+
+static void
+mado_progress_page_init (MadoProgressPage *self)
+{
+  static const char *const commands[] = { MADO_COMMAND_EDIT_LOCKED, MADO_COMMAND_TAKE_ALL, NULL };
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  mado_plan_actions_fill (self->actions, MADO_PAGE (self), commands);
+  self->items = g_list_store_new (MADO_TYPE_TABLE_ITEM);
+  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->items)));
+  g_signal_connect_swapped (self->call, "clicked", G_CALLBACK (call_cb), self);
+  g_signal_connect_swapped (self->fix, "clicked", G_CALLBACK (fix_cb), self);
+  g_signal_connect_object (self->view, "activate", G_CALLBACK (open_selected), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (mado_page_keys_changed), self, G_CONNECT_SWAPPED);
+}
+
+MadoPage *
+mado_progress_page_new (MadoPlanPlace *place)
+{
+  MadoProgressPage *self = g_object_new (MADO_TYPE_PROGRESS_PAGE, NULL);
+
+  self->place = g_object_ref (place);
+  set_mode (self, MODE_PROGRESS);
+  g_signal_connect_object (place, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+
+  return MADO_PAGE (self);
+}
