@@ -12,6 +12,7 @@
 #include "app/initiative/mado-plan-actions.h"
 #include "app/initiative/mado-plan-place.h"
 #include "app/initiative/mado-progress-page.h"
+#include "app/initiative/mado-report-page.h"
 #include "core/base/mado-date.h"
 
 struct _MadoInitiativeListPage
@@ -413,7 +414,8 @@ page_can (MadoPage   *page,
   if (mado_answer_is_step (command))
     return facts && mado_answer_may (self->place, &facts->id, mado_answer_step (command));
 
-  if (g_str_equal (command, MADO_COMMAND_FIGURES) || g_str_equal (command, MADO_COMMAND_PROGRESS))
+  if (g_str_equal (command, MADO_COMMAND_FIGURES) || g_str_equal (command, MADO_COMMAND_PROGRESS) ||
+      g_str_equal (command, MADO_COMMAND_PRINT))
     return mado_plan_place_get_book (self->place) != NULL;
 
   return g_str_equal (command, MADO_COMMAND_SEARCH) || g_str_equal (command, MADO_COMMAND_FILTER);
@@ -427,6 +429,8 @@ page_get_label (MadoPage   *page,
     return _("Open");
   if (g_str_equal (command, MADO_COMMAND_NEXT_GAP))
     return C_("key", "Next to update");
+  if (g_str_equal (command, MADO_COMMAND_PRINT))
+    return C_("key", "Reports");
 
   return NULL;
 }
@@ -455,6 +459,11 @@ page_perform (MadoPage   *page,
   if (g_str_equal (command, MADO_COMMAND_FIGURES))
     {
       mado_page_open (page, mado_kpi_page_new (self->place));
+      return TRUE;
+    }
+  if (g_str_equal (command, MADO_COMMAND_PRINT))
+    {
+      mado_page_open (page, mado_report_page_new (self->place));
       return TRUE;
     }
   if (g_str_equal (command, MADO_COMMAND_PROGRESS))

@@ -78,10 +78,24 @@ write_new (const char  *path,
   return FALSE;
 }
 
-char *
-mado_plan_output_write (const char  *name,
-                        GBytes      *bytes,
-                        GError     **error)
+static gboolean
+make_new (const char  *path,
+          GBytes      *bytes,
+          GError     **error)
+{
+  if (bytes)
+    return write_new (path, bytes, error);
+  if (g_mkdir (path, 0700) == 0)
+    return TRUE;
+
+  return errno == EEXIST ? FALSE : set_fault (error, path);
+}
+
+/* @bytes NULL: a folder. */
+static char *
+make_numbered (const char  *name,
+               GBytes      *bytes,
+               GError     **error)
 {
   g_autofree char *folder = find_folder ();
 
@@ -95,7 +109,7 @@ mado_plan_output_write (const char  *name,
       g_autofree char *path = numbered (folder, name, n);
       GError *fault = NULL;
 
-      if (write_new (path, bytes, &fault))
+      if (make_new (path, bytes, &fault))
         return g_steal_pointer (&path);
       if (fault)
         {
@@ -107,4 +121,28 @@ mado_plan_output_write (const char  *name,
   set_fault (error, name);
 
   return NULL;
+}
+
+char *
+mado_plan_output_write (const char  *name,
+                        GBytes      *bytes,
+                        GError     **error)
+{
+  return make_numbered (name, bytes, error);
+}
+
+char *
+mado_plan_output_reserve (const char  *name,
+                          GError     **error)
+{
+  g_autoptr (GBytes) nothing = g_bytes_new (NULL, 0);
+
+  return make_numbered (name, nothing, error);
+}
+
+char *
+mado_plan_output_folder (const char  *name,
+                         GError     **error)
+{
+  return make_numbered (name, NULL, error);
 }

@@ -14,4 +14,11 @@ char *mado_plan_output_write (const char  *name,
                               GBytes      *bytes,
                               GError     **error);
 
+/* A new empty file of that name, for what writes by itself. */
+char *mado_plan_output_reserve (const char *name,
+                                GError    **error);
+/* A new empty folder. */
+char *mado_plan_output_folder  (const char *name,
+                                GError    **error);
+
 G_END_DECLS
