@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* plan-maker PROFILE YEARS [GATHER]: puts a made-up plan with 83 rows a year,
- * KPI, a call for updates and an edition into a profile with a session.key, and
- * makes the person of the key a promotion officer. GATHER: the desk that
- * gathers; without it, one that is not here. */
+/* plan-maker PROFILE YEARS [GATHER [NO]]: puts a made-up plan with 83 rows a
+ * year, KPI, a call for updates and an edition into a profile with a
+ * session.key, and makes the person of the key a promotion officer. GATHER: the
+ * desk that gathers; without it, one that is not here. NO: a row in whose last
+ * line two people have written different words. */
 #include "config.h"
 
 #include <locale.h>
@@ -231,6 +232,33 @@ write_round (Maker *self)
   g_assert_no_error (error);
 }
 
+/* Both began on the same state, as two desks without a link do. */
+static void
+write_twice (Maker *self,
+             int    no)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MadoPlanSet) set = mado_plan_set_load (self->store, NULL, LAST_YEAR, &error);
+  const MadoInitiative *row = mado_plan_book_find_no (set->book, no);
+  const MadoPlanLine *last = row->status->pdata[row->status->len - 1];
+  MadoRecord *record = g_hash_table_lookup (set->records, &row->id);
+  g_autoptr (MadoPlanEdit) one = mado_plan_edit_new (record, self->gather);
+  g_autoptr (MadoPlanEdit) two = mado_plan_edit_new (record, self->gather);
+  g_autoptr (GPtrArray) written = NULL;
+  g_autoptr (GPtrArray) later = NULL;
+  g_autoptr (MadoRecord) newer = NULL;
+
+  mado_plan_edit_set_line_text (one, MADO_PLAN_STATUS, last->id, "甲の課の文");
+  mado_plan_edit_set_line_text (two, MADO_PLAN_STATUS, last->id, "乙の課の文");
+  written = mado_store_write (self->store, mado_plan_edit_make (one, "update"), &error);
+  g_assert_no_error (error);
+  newer = mado_store_load (self->store, &row->id, &error);
+  g_assert_no_error (error);
+  mado_plan_edit_set_record (two, newer);
+  later = mado_store_write (self->store, mado_plan_edit_make (two, "update"), &error);
+  g_assert_no_error (error);
+}
+
 static MadoSecretKey *
 read_key (const char  *dir,
           char       **staff)
@@ -291,6 +319,8 @@ main (int    argc,
   for (int year = LAST_YEAR - years + 1; year <= LAST_YEAR; year++)
     write_year (&self, year);
   write_round (&self);
+  if (argc > 4)
+    write_twice (&self, atoi (argv[4]));
   mado_store_close (self.store);
   g_clear_object (&self.store);
   g_clear_object (&self.profile);

@@ -417,6 +417,8 @@ test_list (void)
   filter.department = NULL;
   filter.query = "取組２"; /* any width */
   g_assert_cmpuint (count_rows (b.place, &filter), ==, 1);
+  filter.query = "２";
+  g_assert_cmpuint (count_rows (b.place, &filter), ==, 1);
   filter.query = "港町";
   g_assert_cmpuint (count_rows (b.place, &filter), ==, 3);
   filter.query = "ない語";

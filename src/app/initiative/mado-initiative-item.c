@@ -185,20 +185,22 @@ append_lines (GString   *text,
     g_string_append_printf (text, "\n%s", ((MadoPlanLine *) lines->pdata[i])->text);
 }
 
-/* Found by every word of the row: number, title, departments, both texts. */
+/* Found by its number, or by every word of it: title, departments, both texts. */
 static gboolean
 matches (const MadoInitiative      *row,
          const MadoInitiativeFacts *facts,
          const char                *query)
 {
   g_autoptr (GString) text = NULL;
+  g_autofree char *number = NULL;
   g_autofree char *key = NULL;
   g_autofree char *wanted = NULL;
 
   if (!query || !*query)
     return TRUE;
-  if (g_str_equal (query, facts->no))
-    return TRUE;
+  number = mado_text_fold_number (query);
+  if (*number && strlen (number) <= 3 && strspn (number, "0123456789") == strlen (number))
+    return g_str_equal (number, facts->no);
 
   text = g_string_new (facts->title);
   g_string_append_printf (text, "\n%s", facts->departments);

@@ -1,0 +1,251 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The promotion plan by keyboard alone: an officer updates, says 変更なし and confirms; those who gather accept, review and fix
+an edition; a report comes out. What was typed survives the program's death, and two texts of one line are settled."""
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+import mado_driver as driver
+
+driver.in_session()
+
+
+def prepare(folder, *more):
+    subprocess.run([str(driver.BUILD / "bench/app-profile"), str(folder), "2", os.environ["MADO_PACK_DIR"]], check=True)
+    subprocess.run([sys.argv[1], str(folder), "1", *more], check=True)
+
+
+def start(screen, profile):
+    app = screen.start(profile, "--session-key", str(profile / "session.key"))
+    app.activate()
+    app.wait_for("推進計画")
+    app.key("alt+3")
+    app.wait_for("未更新")
+    app.wait_focus("検索")
+    return app
+
+
+def row_line(app, number):
+    return [t for t in app.texts() if re.match(rf"{number} .*（{number}）", t)]
+
+
+def open_row(app, number):
+    """By its number, as an officer does."""
+    app.wait_focus("検索")
+    app.type(str(number))
+    driver.wait(lambda: len([t for t in app.texts() if re.match(r"\d+ .*（\d+）", t)]) == 1, "the one row")
+    app.key("Return")
+    app.wait_for(f"No.{number} ")
+    app.wait_focus("実施状況・実施予定")
+    driver.wait(lambda: "講座" in app.focused().text or "窓口" in app.focused().text, "the text of the row")
+
+
+def text(app):
+    return app.find("実施状況・実施予定", driver.pyatspi.ROLE_TEXT).text
+
+
+def locked(screen, profile):
+    """The other department's part cannot be written, and nothing can be judged."""
+    app = start(screen, profile)
+    open_row(app, 5)
+    before = text(app)
+    app.key("ctrl+Home")
+    app.type("XX")
+    app.key("Delete", "BackSpace", "Return", "ctrl+Delete")
+    app.key("ctrl+End")
+    app.type("own")
+    driver.wait(lambda: text(app) == before + "own", "one's own part alone")
+    app.wait_for("との差　1行")
+    assert not app.button("Ctrl+2 受け付ける").enabled
+    app.stop()
+
+
+def typing(screen, profile):
+    """A power cut loses nothing."""
+    app = start(screen, profile)
+    app.wait_for("自課 20 件")
+    open_row(app, 5)
+    app.key("ctrl+End")
+    app.type("abc")
+    app.key("Return")
+    app.type("new item")
+    app.key("Tab")
+    driver.wait(lambda: text(app).endswith("abc\n・new item"), "the new line, one level down")
+    app.wait_for("との差　2行")
+    # The figure in the text, by F5, typed over.
+    app.key("Up", "Home", "F5")
+    driver.wait(lambda: app.field("数値").text == "7", "the figure at the cursor")
+    app.type("12")
+    driver.wait(lambda: "講座を12回" in text(app), "the new figure")
+    # Drafts are kept within a moment; then the power goes.
+    journal = profile / "journal.db-wal"
+    size = journal.stat().st_size if journal.exists() else 0
+    app.type("3")
+    driver.wait(lambda: journal.exists() and journal.stat().st_size != size, "the draft in the journal")
+    driver.wait(lambda: "講座を123回" in text(app), "the last letter")
+    end = time.monotonic() + 0.4  # twice the longest time a letter may wait for its draft
+    driver.wait(lambda: time.monotonic() > end, "the drafts")
+    app.kill()
+
+    app = start(screen, profile)
+    open_row(app, 5)
+    app.wait_for("前に入力して保存していなかった内容を戻しました")
+    driver.wait(lambda: "講座を123回" in text(app) and "・new item" in text(app), "what was typed before the power cut")
+    # Saved, and on to the next row of one's own.
+    app.key("ctrl+Return")
+    app.wait_for("No.13 ")
+    app.key("alt+Left")
+    app.wait_focus("検索")
+    app.key("Escape")
+    driver.wait(lambda: any("入力中" in t for t in row_line(app, 5)), "入力中 in the list")
+    return app
+
+
+def answering(app):
+    # 変更なし from the list: one key, and the next row is selected.
+    app.wait_for("自課 20 件　未更新 19")
+    app.key("F5")
+    app.key("ctrl+0")
+    app.wait_for("自課 20 件　未更新 18")
+    open_row(app, 5)
+    app.key("ctrl+1")
+    app.wait_for("No.13 ")
+    app.key("alt+Left")
+    app.wait_focus("検索")
+    app.key("Escape")
+    driver.wait(lambda: any("課で確認" in t for t in row_line(app, 5)), "課で確認 in the list")
+
+
+def gathering(app):
+    """This desk gathers as well: accepts, sees who is missing, reviews, fixes."""
+    open_row(app, 5)
+    driver.wait(lambda: app.button("Ctrl+3 差し戻す").enabled, "the key for returning")
+    app.key("ctrl+3")
+    app.wait_focus("直してほしいところ")
+    app.type("more")
+    app.key("Return")
+    app.wait_for("No.13 ")
+    app.key("alt+Left")
+    app.wait_focus("検索")
+    app.key("Escape")
+    driver.wait(lambda: any("差戻し" in t and "more" in t for t in row_line(app, 5)), "差戻し with its comment")
+    open_row(app, 5)
+    app.key("ctrl+1")
+    app.wait_for("No.13 ")
+    app.key("alt+Left")
+    open_row(app, 5)
+    app.key("ctrl+2")
+    app.wait_for("No.13 ")
+    app.key("alt+Left")
+    app.wait_focus("検索")
+    app.key("Escape")
+    driver.wait(lambda: any("受付" in t for t in row_line(app, 5)), "受付 in the list")
+
+    app.key("ctrl+t")
+    app.wait_for("未回答 8／8課")
+    app.key("F6")
+    app.wait_for("表記がほかとそろっていない")
+    app.key("alt+a")
+    app.wait_for("書き方をそろえました")
+    app.wait_gone("表記がほかとそろっていない")
+    app.key("F6")
+    app.wait_for("第１回会議")
+    app.field("照会・確定版の時点").type("R8.11.30")
+    app.field("確定版の名前").type("meeting two")
+    app.key("Tab")
+    app.key("Return")
+    app.wait_for("確定しました")
+    app.wait_for("meeting two")
+    app.key("alt+Left")
+    app.wait_focus("検索")
+
+
+def settling(app):
+    """Two texts for one line: both are shown, one is chosen with a reason."""
+    open_row(app, 13)
+    driver.wait(lambda: app.button("F7 食いちがい").enabled, "the conflict key")
+    app.key("F7")
+    app.wait_for("1つの行に2つの文があります")
+    app.wait_for("甲の課の文")
+    app.wait_for("乙の課の文")
+    chosen = next(t[0] for t in app.texts() if re.match(r"\d　甲の課の文", t))
+    app.key(chosen)
+    app.wait_focus("選んだ理由")
+    app.key("Return")  # not without a reason
+    app.wait_for("1つの行に2つの文があります")
+    app.type("by telephone")
+    app.key("Return")
+    app.wait_for("選びました")
+    app.key("ctrl+Return")
+    app.wait_gone("No.13 ")
+    app.key("alt+Left")
+    open_row(app, 13)
+    assert text(app).endswith("○甲の課の文"), text(app)
+    assert not app.button("F7 食いちがい").enabled
+    app.key("F6")
+    driver.wait(lambda: app.has("選んだ理由: by telephone"), "the reason in the history")
+    app.key("alt+Left")
+    app.wait_focus("検索")
+    app.key("Escape")
+
+
+def figures(app):
+    app.key("ctrl+k")
+    app.wait_for("全37項目")
+    app.key("ctrl+e")
+    app.wait_focus("令和７年度")
+    app.type("many")
+    app.key("ctrl+Return")
+    app.wait_for("数値として読めません")
+    app.key("ctrl+a", "Delete")
+    app.type("86.4")
+    app.key("ctrl+Return")
+    driver.wait(lambda: any(re.match(r"1 .* 86\.4 ", t) for t in app.texts()), "the new value in the table")
+    app.key("alt+Left")
+    app.wait_focus("検索")
+
+
+def report(app, key, name, *wanted):
+    """Made beside the screen, kept, and shown in the program."""
+    documents = pathlib.Path(os.environ["HOME"])
+    app.key("F8")
+    app.wait_for("実施状況報告")
+    app.key(key)
+    path = driver.wait(lambda: next(documents.rglob(name), None), name, 60)
+    app.wait_for("証明書・文書", 60)
+    words = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
+    for word in wanted:
+        assert word in words, (word, words[:600])
+    app.key("alt+Left")
+    app.wait_focus("検索")
+
+
+def main():
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="mado-plan-"))
+    profile = folder / "profile"
+    prepare(profile, "shimin", "13")
+    prepare(folder / "officer")
+    with driver.Screen() as screen:
+        locked(screen, folder / "officer")
+        app = typing(screen, profile)
+        try:
+            answering(app)
+            report(app, "4", "見え消し.pdf", "new item", "abc")
+            settling(app)
+            gathering(app)
+            figures(app)
+            report(app, "1", "実施状況報告.pdf", "new item", "甲の課の文")
+        except BaseException:
+            print(app.describe(), app.output())
+            raise
+    shutil.rmtree(folder)
+    print("ok")
+
+
+main()
