@@ -109,6 +109,8 @@ done (Watch      *self,
       MadoCamera *camera)
 {
   mado_camera_stop (camera);
+  while (g_main_context_iteration (NULL, FALSE)) /* what was on its way here */
+    ;
   g_assert_finalize_object (camera);
   g_main_loop_unref (self->loop);
   g_free (self->text);
