@@ -76,6 +76,80 @@ split_number (const char  *text,
   return TRUE;
 }
 
+/* --- 万, 億: one KPI counts in one unit ------------------------------------------ */
+
+/* Tens that a unit begins with, and the unit without them. */
+static int
+split_scale (const char  *unit,
+             const char **base)
+{
+  static const struct { const char *word; int tens; } scales[] = {
+    { "百万", 6 }, { "千万", 7 }, { "万", 4 }, { "億", 8 }, { "千", 3 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (scales); i++)
+    if (g_str_has_prefix (unit, scales[i].word))
+      {
+        *base = unit + strlen (scales[i].word);
+        return scales[i].tens;
+      }
+  *base = unit;
+  return 0;
+}
+
+/* Moves the decimal point @by places to the right (left if negative). */
+static char *
+shift (const char *value,
+       int         by)
+{
+  gboolean negative = *value == '-';
+  const char *digits = value + (negative ? 1 : 0);
+  const char *point = strchr (digits, '.');
+  g_autoptr (GString) all = g_string_new (NULL);
+  int at = (int) (point != NULL ? point - digits : (gssize) strlen (digits)) + by;
+
+  g_string_append_len (all, digits, point != NULL ? point - digits : (gssize) strlen (digits));
+  if (point != NULL)
+    g_string_append (all, point + 1);
+  while (at < 1)
+    {
+      g_string_prepend_c (all, '0');
+      at++;
+    }
+  while ((int) all->len < at)
+    g_string_append_c (all, '0');
+  if ((int) all->len > at)
+    g_string_insert_c (all, at, '.');
+  while (strchr (all->str, '.') != NULL && (all->str[all->len - 1] == '0' || all->str[all->len - 1] == '.'))
+    {
+      gboolean was_point = all->str[all->len - 1] == '.';
+
+      g_string_truncate (all, all->len - 1);
+      if (was_point)
+        break;
+    }
+  while (all->len > 1 && all->str[0] == '0' && all->str[1] != '.')
+    g_string_erase (all, 0, 1);
+  return g_strconcat (negative ? "-" : "", all->str, NULL);
+}
+
+void
+mado_kpi_cell_scale (MadoKpiValue *cell,
+                     const char   *from,
+                     const char   *to)
+{
+  const char *from_base;
+  const char *to_base;
+  int by = split_scale (from, &from_base) - split_scale (to, &to_base);
+  char *scaled;
+
+  if (by == 0 || *cell->value == 0 || *from_base == 0 || strcmp (from_base, to_base) != 0)
+    return;
+  scaled = shift (cell->value, by);
+  g_free (cell->value);
+  cell->value = scaled;
+}
+
 gboolean
 mado_kpi_cell_parse_number (MadoKpiValue  *cell,
                             char         **unit)
@@ -195,6 +269,8 @@ all_numbers (MadoKpi *kpi)
 
       if (!mado_kpi_cell_parse_number (kpi->values->pdata[i], &found))
         return FALSE;
+      if (found != NULL)
+        mado_kpi_cell_scale (kpi->values->pdata[i], found, *kpi->unit != 0 ? kpi->unit : unit != NULL ? unit : found);
       if (unit == NULL)
         unit = g_steal_pointer (&found);
     }

@@ -432,17 +432,22 @@ check_number (Table      *table,
   char **cells = table->rows->pdata[table->row - 1];
   const char *text = column < g_strv_length (cells) ? cells[column] : "";
   MadoKpiValue *value = mado_kpi_find_value (kpi, when);
-  const char *end;
-  g_autofree char *number = mado_plan_number_parse (*text == '-' ? text + 1 : text, &end);
-  g_autofree char *whole = number != NULL ? g_strconcat (*text == '-' ? "-" : "", number, NULL) : NULL;
+  g_autoptr (MadoKpiValue) bare = mado_kpi_value_new (when);
+  g_autofree char *unit = NULL;
 
   if (*text == 0 || kpi->kind != MADO_KPI_NUMBER)
     return;
-  if (whole == NULL || *end != 0)
-    mado_plan_reading_fault (table->reading, table->row, table->headings[column], _("“%s” is not a number."), text);
-  else if (value == NULL || strcmp (value->value, whole) != 0)
+  take (&bare->printed, text);
+  if (!mado_kpi_cell_parse_number (bare, &unit))
+    {
+      mado_plan_reading_fault (table->reading, table->row, table->headings[column], _("“%s” is not a number."), text);
+      return;
+    }
+  if (unit != NULL)
+    mado_kpi_cell_scale (bare, unit, kpi->unit);
+  if (value == NULL || strcmp (value->value, bare->value) != 0)
     mado_plan_reading_fault (table->reading, table->row, table->headings[column],
-                             _("The number %s does not fit the words “%s”."), whole, value != NULL ? value->printed : "");
+                             _("The number %s does not fit the words “%s”."), bare->value, value != NULL ? value->printed : "");
 }
 
 static void
@@ -555,6 +560,16 @@ has_more_cells (const Table *table,
   return FALSE;
 }
 
+static gboolean
+check_cells (Table  *table,
+             char  **cells)
+{
+  for (guint i = 0; cells[i] != NULL; i++)
+    if (!mado_plan_reading_check_text (table->reading, table->row, i < table->kinds->len ? table->headings[i] : "", cells[i]))
+      return FALSE;
+  return TRUE;
+}
+
 static void
 read_rows (Table *table)
 {
@@ -562,7 +577,7 @@ read_rows (Table *table)
     {
       char **cells = table->rows->pdata[table->row - 1];
 
-      if (is_empty_row (cells))
+      if (is_empty_row (cells) || !check_cells (table, cells))
         continue;
       if (has_more_cells (table, cells))
         mado_plan_reading_fault (table->reading, table->row, "", _("The row has more cells than there are headings."));

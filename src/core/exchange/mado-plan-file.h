@@ -73,6 +73,9 @@ void             mado_plan_reading_note      (MadoPlanReading *self, guint row, 
 /* Id of a department by name; a fault (and NULL) if it is not one. Borrowed. */
 const char      *mado_plan_reading_department (MadoPlanReading *self, guint row, const char *column, const char *name);
 
+/* Does @text hold a character that can be neither shown nor printed? A fault then. */
+gboolean         mado_plan_reading_check_text (MadoPlanReading *self, guint row, const char *column, const char *text);
+
 /* The text of a file in UTF-8 without BOM, lines ended by LF; NULL: none of the encodings. */
 char            *mado_plan_decode            (GBytes          *bytes,
                                               gsize           *length);
@@ -95,6 +98,9 @@ char *mado_plan_csv_write_kpis  (const MadoPlanBook *book);
 /* --- cells of a KPI as people write them (mado-kpi-cell.c) ---------------------------- */
 /* 86.4万人, ８，１００，０００人, ―, 調査中 … into a number and its unit (out, nullable). FALSE: not one number. */
 gboolean mado_kpi_cell_parse_number (MadoKpiValue *cell, char **unit);
+/* The same number counted in another unit: 86.4 in 万人 is 864000 in 人. Units
+ * that do not count the same thing are left alone. */
+void     mado_kpi_cell_scale        (MadoKpiValue *cell, const char *from, const char *to);
 /* 本館１、２階全域 … into areas. FALSE: it is none. */
 gboolean mado_kpi_cell_parse_areas  (MadoKpiValue *cell);
 /* Finds out what kind a KPI is from its cells' words and fills them in. */

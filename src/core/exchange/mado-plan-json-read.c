@@ -89,6 +89,7 @@ ask_text (Object     *self,
     {
       g_auto (GStrv) lines = g_strsplit (json_node_get_string (node), "\r\n", -1);
 
+      mado_plan_reading_check_text (self->reading, self->row, name, json_node_get_string (node));
       return g_strjoinv ("\n", lines);
     }
   wrong_type (self, name, _("a text"));
@@ -309,7 +310,7 @@ read_document (Object           *self,
     mado_plan_reading_fault (self->reading, 0, "plan", _("The files are of two plans, “%s” and “%s”."),
                              self->reading->book->name, name);
   if (*name == 0)
-    mado_plan_reading_fault (self->reading, 0, "plan", _("The name of the plan is missing."));
+    mado_plan_reading_note (self->reading, 0, "plan", _("The name of the plan is missing."));
   take (&self->reading->book->name, g_steal_pointer (&name));
   take (&document->title, ask_text (self, "document"));
   take (&document->number, ask_text (self, "document_no"));
@@ -639,6 +640,31 @@ read_areas (Object       *self,
     }
 }
 
+/* "8,100,000人" where a bare number should stand is understood. */
+static char *
+ask_value (Object        *self,
+           const MadoKpi *kpi,
+           MadoKpiValue  *cell)
+{
+  JsonNode *node = ask (self, "value");
+  g_autofree char *text = NULL;
+  g_autofree char *unit = NULL;
+  g_autoptr (MadoKpiValue) made = NULL;
+
+  if (is_null (node) || !JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
+    return ask_decimal (self, "value");
+  text = ask_text (self, "value");
+  made = mado_kpi_value_new (cell->when);
+  take (&made->printed, g_steal_pointer (&text));
+  if (!mado_kpi_cell_parse_number (made, &unit))
+    mado_plan_reading_fault (self->reading, self->row, "value", _("“%s” is not a number."), made->printed);
+  else if (unit != NULL)
+    mado_kpi_cell_scale (made, unit, kpi->unit);
+  if (*cell->printed == 0)
+    take (&cell->printed, g_strdup (made->printed));
+  return g_strdup (made->value);
+}
+
 static void
 check_cell (Object       *self,
             const char   *name,
@@ -650,6 +676,8 @@ check_cell (Object       *self,
   if (kpi->kind == MADO_KPI_NUMBER && *cell->value == 0 && cell->missing == MADO_KPI_PRESENT &&
       !mado_kpi_cell_parse_number (cell, &unit))
     mado_plan_reading_fault (self->reading, self->row, name, _("“%s” is not a number."), cell->printed);
+  else if (unit != NULL)
+    mado_kpi_cell_scale (cell, unit, kpi->unit);
   if (kpi->kind == MADO_KPI_STATE && *cell->state != 0 && kpi->states != NULL &&
       !g_strv_contains ((const char *const *) kpi->states, cell->state))
     mado_plan_reading_fault (self->reading, self->row, name, _("“%s” is not one of the states."), cell->state);
@@ -671,7 +699,9 @@ read_cell (Object     *self,
   object = object_open (self->reading, found, self->row);
   cell = mado_kpi_value_new (when);
   take (&cell->printed, ask_text (&object, "printed"));
-  take (&cell->value, ask_decimal (&object, "value"));
+  take (&cell->value, ask_value (&object, kpi, cell));
+  if (*cell->printed == 0 && *cell->value != 0)
+    take (&cell->printed, g_strconcat (cell->value, kpi->unit, NULL));
   missing = ask_text (&object, "missing");
   if (strcmp (missing, "none") == 0)
     cell->missing = MADO_KPI_NO_RESULT;
@@ -751,14 +781,14 @@ read_kpi (MadoPlanReading *reading,
   JsonArray *departments;
 
   kpi->no = ask_int (&self, "no", TRUE);
-  kpi->goal = ask_int (&self, "goal", TRUE);
-  kpi->measure = ask_int (&self, "measure", TRUE);
+  kpi->goal = ask_int (&self, "goal", FALSE);
+  kpi->measure = ask_int (&self, "measure", FALSE);
   take (&kpi->name, ask_text (&self, "name"));
   kind = ask_text (&self, "kind");
   if (*kind != 0 && !mado_kpi_kind_from_string (kind, &kpi->kind))
     mado_plan_reading_fault (reading, place, "kind", _("“%s” is no kind of KPI."), kind);
   if (*kpi->name == 0)
-    mado_plan_reading_fault (reading, place, "name", _("The name is missing."));
+    mado_plan_reading_note (reading, place, "name", _("The name is missing."));
   take (&kpi->unit, ask_text (&self, "unit"));
   kpi->lower_is_better = ask_bool (&self, "lower_is_better");
   kpi->cumulative = ask_bool (&self, "cumulative");
@@ -939,6 +969,40 @@ is_too_deep (const char *text)
   return FALSE;
 }
 
+/* The parser knows the place in the words of its error only: "<data>:3:14: …". */
+static void
+tell_broken (MadoPlanReading *reading,
+             const char      *message)
+{
+  g_autoptr (GRegex) regex = g_regex_new (":(\\d+):(\\d+):", 0, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+  g_autofree char *line = NULL;
+  g_autofree char *place = NULL;
+
+  if (g_regex_match (regex, message, 0, &match))
+    {
+      line = g_match_info_fetch (match, 1);
+      place = g_match_info_fetch (match, 2);
+    }
+  mado_plan_reading_fault (reading, 0, "", _("The file is not whole JSON: line %s, place %s."), line != NULL ? line : "1",
+                           place != NULL ? place : "1");
+}
+
+/* A bare list of KPI is as good as one with a head. */
+static JsonObject *
+wrap_list (JsonNode *root)
+{
+  JsonArray *list = json_node_get_array (root);
+  JsonObject *object;
+
+  if (json_array_get_length (list) == 0 || !JSON_NODE_HOLDS_OBJECT (json_array_get_element (list, 0)) ||
+      !json_object_has_member (json_array_get_object_element (list, 0), "target"))
+    return NULL;
+  object = json_object_new ();
+  json_object_set_array_member (object, "items", json_array_ref (list));
+  return object;
+}
+
 void
 mado_plan_json_read (MadoPlanReading *reading,
                      const char      *text,
@@ -946,6 +1010,7 @@ mado_plan_json_read (MadoPlanReading *reading,
 {
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) wrapped = NULL;
   JsonNode *root;
   JsonObject *object;
 
@@ -956,12 +1021,13 @@ mado_plan_json_read (MadoPlanReading *reading,
     }
   if (!json_parser_load_from_data (parser, text, (gssize) length, &error))
     {
-      mado_plan_reading_fault (reading, 0, "", _("The file is not whole JSON: line %u, place %u."),
-                               json_parser_get_current_line (parser), json_parser_get_current_pos (parser));
+      tell_broken (reading, error->message);
       return;
     }
   root = json_parser_get_root (parser);
   object = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
+  if (root != NULL && JSON_NODE_HOLDS_ARRAY (root))
+    object = wrapped = wrap_list (root);
   if (object != NULL && json_object_has_member (object, "initiatives"))
     read_plan (reading, object);
   else if (object != NULL && json_object_has_member (object, "items"))

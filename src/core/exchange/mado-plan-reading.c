@@ -92,6 +92,29 @@ mado_plan_reading_note (MadoPlanReading *self,
   va_end (args);
 }
 
+/* Line feeds and tabs aside; what JSON can say with \\u0001, and the halves and
+ * private characters (外字) that no other place could show. */
+gboolean
+mado_plan_reading_check_text (MadoPlanReading *self,
+                              guint            row,
+                              const char      *column,
+                              const char      *text)
+{
+  for (const char *p = text; *p != 0; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+      g_autofree char *code = NULL;
+
+      if (c == '\n' || c == '\t' || (c >= 0x20 && c != 0x7f && !(c >= 0x80 && c < 0xa0) && !(c >= 0xe000 && c <= 0xf8ff) &&
+                                    c != 0xfffe && c != 0xffff))
+        continue;
+      code = g_strdup_printf ("U+%04X", c);
+      mado_plan_reading_fault (self, row, column, _("There is a character here that cannot be shown (%s)."), code);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 /* --- life -------------------------------------------------------------------------- */
 
 MadoPlanReading *

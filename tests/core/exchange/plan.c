@@ -328,6 +328,9 @@ static const Bad bad[] = {
   { "quote", HEAD "1,1,\"べ,1\n", 2, "", "not closed" },
   { "year", "No,基本目標,施策,主な取組,事業概要,実施状況・実施予定,担当課\n", 1, "実施状況・実施予定", "fiscal year" },
   { "kpi number", KHEAD "1,1,1,人数,人,百人,1人,２人\nX,1,1,人数,人,3人,1人,２人\n", 3, "番号", "whole number" },
+  { "control", "{\"plan\":\"甲\",\"fiscal_year\":\"令和６年度\",\"initiatives\":[{\"no\":1,\"goal\":1,\"measure\":1,\"title\":\"a\\u0001b\"}]}", 1, "title", "U+0001" },
+  { "gaiji", HEAD "1,1,べ,1,手,\xee\x80\x80,,,総務課,\n", 2, "主な取組", "U+E000" },
+  { "mixed number", "番号,基本目標,施策,指標,単位,目標値,令和３年度,令和５年度,令和５年度（数値）\n1,1,1,人数,人,9万人,1人,２人,3人\n", 2, "令和５年度（数値）", "does not fit" },
   { "kpi twice", KHEAD "1,1,1,人数,人,3人,1人,２人\n1,1,1,人数,人,3人,1人,２人\n", 2, "no", "twice" },
   { "json types", "{\"plan\":\"甲\",\"fiscal_year\":\"令和６年度\",\"initiatives\":[{\"no\":\"x\",\"goal\":1,\"measure\":1,\"title\":3}]}", 1, "no", "whole number" },
   { "json year", "{\"plan\":\"甲\",\"fiscal_year\":\"いつか\",\"initiatives\":[]}", 0, "fiscal_year", "no fiscal year" },
@@ -407,6 +410,11 @@ test_cells (void)
     { "８６．４万人", "86.4", "万人" }, { "38.4％", "38.4", "％" }, { "－3件", "-3", "件" }, { "△１.５", "-1.5", "" },
     { "27", "27", "" }, { "約100件", "100", "件" }, { "0件", "0", "件" }, { "１２，３４５", "12345", "" },
   };
+  static const struct { const char *value; const char *from; const char *to; const char *made; } scales[] = {
+    { "86.4", "万人", "人", "864000" }, { "654000", "人", "万人", "65.4" }, { "1.5", "億円", "千円", "150000" }, { "7", "人", "件", "7" },
+    { "-3.25", "万円", "円", "-32500" }, { "5", "円", "億円", "0.00000005" }, { "0", "人", "万人", "0" }, { "12", "万人", "万人", "12" },
+    { "3", "百万円", "円", "3000000" },
+  };
   static const char *const none[] = { "3〜5件", "たくさん", "1,2,3", "導入済", "3件と4件" };
 
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
@@ -419,6 +427,15 @@ test_cells (void)
       g_assert_true (mado_kpi_cell_parse_number (cell, &unit));
       g_assert_cmpstr (cell->value, ==, numbers[i].value);
       g_assert_cmpstr (unit, ==, numbers[i].unit);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (scales); i++)
+    {
+      g_autoptr (MadoKpiValue) cell = mado_kpi_value_new ("2023");
+
+      g_free (cell->value);
+      cell->value = g_strdup (scales[i].value);
+      mado_kpi_cell_scale (cell, scales[i].from, scales[i].to);
+      g_assert_cmpstr (cell->value, ==, scales[i].made);
     }
   for (guint i = 0; i < G_N_ELEMENTS (none); i++)
     {
