@@ -41,6 +41,8 @@ static const MadoCommand commands[] = {
   { MADO_COMMAND_RETURN_ANSWER, N_("Ctrl+3"), N_("Return the answer"), GDK_KEY_3, CTRL, FALSE, FALSE },
   { MADO_COMMAND_FIGURES, N_("Ctrl+K"), N_("KPI"), GDK_KEY_k, CTRL, FALSE, FALSE },
   { MADO_COMMAND_PROGRESS, N_("Ctrl+T"), N_("Replies and review"), GDK_KEY_t, CTRL, FALSE, FALSE },
+  { MADO_COMMAND_COMPARE, N_("Ctrl+B"), N_("Compare"), GDK_KEY_b, CTRL, FALSE, FALSE },
+  { MADO_COMMAND_IMPORT, N_("Ctrl+Shift+R"), N_("Read in from files"), GDK_KEY_r, CTRL | SHIFT, FALSE, FALSE },
   { MADO_COMMAND_CLOSE, N_("Esc"), N_("Close"), GDK_KEY_Escape, 0, FALSE, TRUE },
   { MADO_COMMAND_PREFERENCES, N_("Ctrl+,"), N_("Preferences"), GDK_KEY_comma, CTRL, FALSE, TRUE },
   { MADO_COMMAND_SIGN_OUT, N_("Ctrl+Shift+Q"), N_("Sign out"), GDK_KEY_q, CTRL | SHIFT, FALSE, FALSE },

@@ -47,6 +47,8 @@ G_BEGIN_DECLS
 #define MADO_COMMAND_RETURN_ANSWER  "return-answer"
 #define MADO_COMMAND_FIGURES        "figures"
 #define MADO_COMMAND_PROGRESS       "progress"
+#define MADO_COMMAND_COMPARE        "compare"
+#define MADO_COMMAND_IMPORT         "import"
 #define MADO_COMMAND_WORKPLACE_1    "workplace-1"
 #define MADO_COMMAND_WORKPLACE_2    "workplace-2"
 #define MADO_COMMAND_WORKPLACE_3    "workplace-3"

@@ -226,6 +226,56 @@ def report(app, key, name, *wanted):
     app.wait_focus("検索")
 
 
+def comparing(app):
+    """What has changed since the last edition, and since a day."""
+    app.key("ctrl+b")
+    app.wait_for("変更")
+    driver.wait(lambda: "・new item" in app.find("見え消し").text, "the new line among the changes")
+    app.wait_focus("古いほうの日")
+    app.type("R8.13.1")
+    app.key("Return")
+    driver.wait(lambda: app.button("F9 了解").enabled, "the fault of the date")
+    app.key("F9", "ctrl+a", "Delete")
+    app.type("R1.5.1")
+    app.key("Return")
+    app.wait_for("変更 83行")  # there was nothing yet
+    app.key("alt+Left")
+    app.wait_focus("検索")
+
+
+def reading(app, folder):
+    """Files are read in with a preview; a fault writes nothing."""
+    documents = pathlib.Path(os.environ["HOME"])
+    app.key("F8")
+    app.wait_for("実施状況報告")
+    app.key("7")
+    table = driver.wait(lambda: next((p for p in documents.rglob("取組一覧.csv") if p.stat().st_size), None), "the table", 60)
+    app.key("alt+Left")
+    app.wait_focus("検索")
+    words = table.read_text(encoding="utf-8-sig")
+    good, bad = folder / "good.csv", folder / "bad.csv"
+    assert "new item" in words
+    good.write_text(words.replace("new item", "newer item"), encoding="utf-8-sig")
+    bad.write_text(words.replace("市民課", "市民果"), encoding="utf-8-sig")
+    app.key("ctrl+shift+r")
+    app.wait_focus("取り込むファイル")
+    app.field("取り込むファイル").set(str(bad))
+    app.key("Return")
+    app.wait_for("取り込めません", 60)
+    app.wait_for("市民果")
+    assert not app.button("Ctrl+Enter 取り込む").enabled
+    app.field("取り込むファイル").set(str(good))
+    app.key("Return")
+    app.wait_for("Ctrl+Enterで取り込みます", 60)
+    app.key("ctrl+Return")
+    app.wait_for("取り込みました", 60)
+    open_row(app, 5)
+    driver.wait(lambda: "・newer item" in text(app), "the words of the file")
+    app.key("alt+Left")
+    app.wait_focus("検索")
+    app.key("Escape")
+
+
 def main():
     folder = pathlib.Path(tempfile.mkdtemp(prefix="mado-plan-"))
     profile = folder / "profile"
@@ -237,10 +287,12 @@ def main():
         try:
             answering(app)
             report(app, "4", "見え消し.pdf", "new item", "abc")
+            comparing(app)
             settling(app)
             gathering(app)
             figures(app)
             report(app, "1", "実施状況報告.pdf", "new item", "甲の課の文")
+            reading(app, folder)
         except BaseException:
             print(app.describe(), app.output())
             raise

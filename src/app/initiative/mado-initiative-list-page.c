@@ -6,6 +6,8 @@
 #include <glib/gi18n.h>
 
 #include "app/initiative/mado-answer.h"
+#include "app/initiative/mado-compare-page.h"
+#include "app/initiative/mado-import-page.h"
 #include "app/initiative/mado-initiative-line.h"
 #include "app/initiative/mado-initiative-page.h"
 #include "app/initiative/mado-kpi-page.h"
@@ -387,6 +389,36 @@ answer_selected (MadoInitiativeListPage *self,
   return TRUE;
 }
 
+/* --- other pages ----------------------------------------------------------------------------- */
+
+typedef struct
+{
+  const char *command;
+  MadoPage   *(*make) (MadoPlanPlace *place);
+} Way;
+
+static const Way *
+find_way (const char *command)
+{
+  static const Way ways[] = {
+    { MADO_COMMAND_FIGURES, mado_kpi_page_new }, { MADO_COMMAND_PROGRESS, mado_progress_page_new },
+    { MADO_COMMAND_PRINT, mado_report_page_new }, { MADO_COMMAND_COMPARE, mado_compare_page_new },
+    { MADO_COMMAND_IMPORT, mado_import_page_new },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
+    if (g_str_equal (ways[i].command, command))
+      return &ways[i];
+
+  return NULL;
+}
+
+static gboolean
+leads_on (const char *command)
+{
+  return find_way (command) != NULL;
+}
+
 /* --- page ---------------------------------------------------------------------------------- */
 
 static const char *
@@ -414,8 +446,10 @@ page_can (MadoPage   *page,
   if (mado_answer_is_step (command))
     return facts && mado_answer_may (self->place, &facts->id, mado_answer_step (command));
 
-  if (g_str_equal (command, MADO_COMMAND_FIGURES) || g_str_equal (command, MADO_COMMAND_PROGRESS) ||
-      g_str_equal (command, MADO_COMMAND_PRINT))
+  if (g_str_equal (command, MADO_COMMAND_IMPORT))
+    return mado_plan_place_is_loaded (self->place) &&
+           (mado_plan_place_gathers (self->place) || !mado_plan_place_get_book (self->place));
+  if (leads_on (command))
     return mado_plan_place_get_book (self->place) != NULL;
 
   return g_str_equal (command, MADO_COMMAND_SEARCH) || g_str_equal (command, MADO_COMMAND_FILTER);
@@ -456,19 +490,9 @@ page_perform (MadoPage   *page,
     }
   if (g_str_equal (command, MADO_COMMAND_NEXT_GAP))
     return go_to_gap (self);
-  if (g_str_equal (command, MADO_COMMAND_FIGURES))
+  if (leads_on (command))
     {
-      mado_page_open (page, mado_kpi_page_new (self->place));
-      return TRUE;
-    }
-  if (g_str_equal (command, MADO_COMMAND_PRINT))
-    {
-      mado_page_open (page, mado_report_page_new (self->place));
-      return TRUE;
-    }
-  if (g_str_equal (command, MADO_COMMAND_PROGRESS))
-    {
-      mado_page_open (page, mado_progress_page_new (self->place));
+      mado_page_open (page, find_way (command)->make (self->place));
       return TRUE;
     }
   if (mado_answer_is_step (command))
@@ -605,7 +629,7 @@ mado_initiative_list_page_init (MadoInitiativeListPage *self)
 {
   static const char *const commands[] = {
     MADO_COMMAND_NO_CHANGE, MADO_COMMAND_CONFIRM_ANSWER, MADO_COMMAND_ACCEPT_ANSWER, MADO_COMMAND_FIGURES,
-    MADO_COMMAND_PROGRESS, NULL
+    MADO_COMMAND_PROGRESS, MADO_COMMAND_COMPARE, MADO_COMMAND_IMPORT, NULL
   };
 
   self->departments = g_ptr_array_new_with_free_func (g_free);
