@@ -9,7 +9,7 @@ build=$(readlink -f "$1"); shift
 here=$(cd "$(dirname "$(readlink -f "$0")")" && pwd); root=${here%/bench}
 cache=$build/bench-cache
 cases=${CASES:-10000} rounds=${ROUNDS:-5}
-parts=("$@"); [ ${#parts[@]} -gt 0 ] || parts=(slip store start search sync put record print pdf papers keys plan)
+parts=("$@"); [ ${#parts[@]} -gt 0 ] || parts=(slip store start search sync put record print pdf papers keys plan editor)
 app=$build/src/app/madoguchi server=$build/src/server/madoguchi-server
 : "${MADO_DATA_DIR:=$root/data}" "${MADO_PACK_DIR:=$root/data/city}" "${MADO_MODULE_DIR:=$build/src}" "${MADO_LOCALE_DIR:=$build/po}"
 export MADO_DATA_DIR MADO_PACK_DIR MADO_MODULE_DIR MADO_LOCALE_DIR
@@ -199,6 +199,16 @@ part_print() {
   note "print: $(grep 'first time' <<<"$out" | sed 's/print: //; s/  */ /g')."
 }
 
+# Ten years of 83 rows: reading, list, one row; letters in it with the work that each causes. Drawing is not in the figures.
+part_editor() {
+  local out open letter folder="$work/plan-profile"
+  "$build/bench/app-profile" "$folder" 2 "$MADO_PACK_DIR" && "$build/tests/app/app-plan-maker" "$folder" 10
+  out=$("$build/bench/plan-editor" "$folder")
+  open=$(awk '$1=="plan_open_ms"{print $2}' <<<"$out"); letter=$(awk '$1=="plan_letter_p95_ms"{print $2}' <<<"$out")
+  row "promotion plan, 10 years × 83 rows, opened to a row" "$open ms" "-" "-" "≤ 150 ms" "$open<=150"
+  row "  a letter, p95" "$letter ms" "-" "-" "≤ 16 ms" "$letter<=16"
+}
+
 part_papers() {
   local out figures wrong
   out=$(python3 "$root/tests/device/ocr/papers.py" "$build/src/ctl/madoguchi-ctl" "$build/tests/device/specimen" --bench "${PAPERS:-10}")
@@ -264,8 +274,7 @@ yardsticks() {
 }
 
 for part in "${parts[@]}"; do
-  declare -F "part_$part" >/dev/null || { echo "no part “$part”: slip store start search sync put record print papers keys plan" >&2; exit 2; }
-  declare -F "part_$part" >/dev/null || { echo "no part “$part”: slip store start search sync put record print pdf keys" >&2; exit 2; }
+  declare -F "part_$part" >/dev/null || { echo "no part “$part”: slip store start search sync put record print papers pdf keys plan editor" >&2; exit 2; }
 done
 for part in "${parts[@]}"; do echo "== $part"; "part_$part"; done
 yardsticks
