@@ -14,6 +14,7 @@ struct _MadoContext
   MadoConnection  *connection;
   MadoPack        *pack;    /* nullable */
   MadoPack        *names;   /* nullable; only until the pack is here */
+  gboolean         pack_known;
   GObject         *session; /* nullable */
 
   /* From sign-in to sign-out */
@@ -30,6 +31,7 @@ enum
 {
   PROP_0,
   PROP_PACK,
+  PROP_PACK_KNOWN,
   PROP_SESSION,
   PROP_SIGNED_IN,
   N_PROPS
@@ -60,6 +62,9 @@ mado_context_get_property (GObject    *object,
     {
     case PROP_PACK:
       g_value_set_pointer (value, self->pack);
+      break;
+    case PROP_PACK_KNOWN:
+      g_value_set_boolean (value, self->pack_known);
       break;
     case PROP_SESSION:
       g_value_set_object (value, self->session);
@@ -109,6 +114,7 @@ mado_context_class_init (MadoContextClass *klass)
   object_class->finalize = mado_context_finalize;
 
   properties[PROP_PACK] = g_param_spec_pointer ("pack", NULL, NULL, flags);
+  properties[PROP_PACK_KNOWN] = g_param_spec_boolean ("pack-known", NULL, NULL, FALSE, flags);
   properties[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, G_TYPE_OBJECT, flags);
   properties[PROP_SIGNED_IN] = g_param_spec_boolean ("signed-in", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -198,6 +204,26 @@ mado_context_set_pack (MadoContext *self,
   if (pack)
     g_clear_pointer (&self->names, mado_pack_unref);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PACK]);
+}
+
+gboolean
+mado_context_is_pack_known (MadoContext *self)
+{
+  g_return_val_if_fail (MADO_IS_CONTEXT (self), FALSE);
+
+  return self->pack_known;
+}
+
+void
+mado_context_set_pack_known (MadoContext *self)
+{
+  g_return_if_fail (MADO_IS_CONTEXT (self));
+
+  if (self->pack_known)
+    return;
+
+  self->pack_known = TRUE;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PACK_KNOWN]);
 }
 
 MadoPack *

@@ -36,6 +36,10 @@ MadoConnection      *mado_context_get_connection  (MadoContext         *self);
 MadoPack            *mado_context_get_pack        (MadoContext         *self);
 void                 mado_context_set_pack        (MadoContext         *self,
                                                    MadoPack            *pack);
+/* Whether it is known if there is one: FALSE while it is being read;
+ * "notify::pack-known" tells. */
+gboolean             mado_context_is_pack_known   (MadoContext         *self);
+void                 mado_context_set_pack_known  (MadoContext         *self);
 /* For what desks and events are called: the pack, and until it is here one of
  * names only. NULL for the first moments. */
 MadoPack            *mado_context_get_names       (MadoContext         *self);

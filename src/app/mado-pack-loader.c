@@ -85,6 +85,7 @@ mado_pack_loader_load_finish (MadoContext   *context,
 
   if (pack)
     mado_context_set_pack (context, pack);
+  mado_context_set_pack_known (context);
 
   return pack;
 }

@@ -91,6 +91,15 @@ mado_page_scanned (MadoPage   *self,
   return iface->scanned && iface->scanned (self, code);
 }
 
+gboolean
+mado_page_picture (MadoPage *self,
+                   GBytes   *picture)
+{
+  MadoPageInterface *iface = MADO_PAGE_GET_IFACE (self);
+
+  return iface->picture && iface->picture (self, picture);
+}
+
 void
 mado_page_focus_first (MadoPage *self)
 {

@@ -51,6 +51,9 @@ struct _MadoPageInterface
   /* A code that was read (normalised, "MG1:…" or a short code); FALSE: the
    * window opens the case it names. */
   gboolean    (*scanned)     (MadoPage *self, const char *code);
+  /* An encoded picture without a code of ours: that of a paper. FALSE: no paper
+   * is read here now. */
+  gboolean    (*picture)     (MadoPage *self, GBytes *picture);
   /* Puts the focus where the person goes on. */
   void        (*focus_first) (MadoPage *self);
   /* Saves what is in the fields as drafts; before the page goes out of sight
@@ -70,6 +73,8 @@ gboolean    mado_page_key          (MadoPage        *self,
                                     GdkModifierType  state);
 gboolean    mado_page_scanned      (MadoPage        *self,
                                     const char      *code);
+gboolean    mado_page_picture      (MadoPage        *self,
+                                    GBytes          *picture);
 void        mado_page_focus_first  (MadoPage        *self);
 void        mado_page_keep         (MadoPage        *self);
 

@@ -26,7 +26,8 @@ scanner_prefix (MadoWindow *self)
 
 typedef struct
 {
-  GBytes *file;    /* an encoded picture, or NULL */
+  GBytes     *file;    /* an encoded picture; NULL until it is made of @texture */
+  GdkTexture *texture; /* nullable; of the clipboard */
   GBytes *pixels;  /* or RGBA */
   guint   width;
   guint   height;
@@ -38,6 +39,7 @@ picture_free (gpointer data)
   Picture *picture = data;
 
   g_clear_pointer (&picture->file, g_bytes_unref);
+  g_clear_object (&picture->texture);
   g_clear_pointer (&picture->pixels, g_bytes_unref);
   g_free (picture);
 }
@@ -83,6 +85,8 @@ decode_thread (GTask        *task,
   else
     texts = mado_scan_read_rgb (g_bytes_get_data (picture->pixels, NULL), picture->width,
                                 picture->height, picture->width * 4, 4, &error);
+  if (texts && !picture->file)
+    picture->file = gdk_texture_save_to_png_bytes (picture->texture);
 
   if (texts)
     g_task_return_pointer (task, texts, (GDestroyNotify) g_ptr_array_unref);
@@ -103,7 +107,8 @@ mado_window_open_scanned (MadoWindow *self,
  * person hears what it is not. */
 static void
 open_one_of (MadoWindow *self,
-             GPtrArray  *texts)
+             GPtrArray  *texts,
+             GBytes     *picture)
 {
   for (guint i = 0; i < texts->len; i++)
     {
@@ -115,6 +120,9 @@ open_one_of (MadoWindow *self,
           return;
         }
     }
+  /* No code of ours: a paper that the visitor brought? */
+  if (self->page && !mado_window_has_curtain (self) && mado_page_picture (self->page, picture))
+    return;
   if (texts->len > 0)
     mado_window_open_code (self, texts->pdata[0]);
   else
@@ -136,7 +144,7 @@ decoded_cb (GObject      *object,
 
   mado_foot_line_set_busy (self->foot_line, NULL);
   if (texts)
-    open_one_of (self, texts);
+    open_one_of (self, texts, ((Picture *) g_task_get_task_data (G_TASK (result)))->file);
   else
     mado_window_message (self, MADO_MESSAGE_ERROR, error->message);
 }
@@ -172,6 +180,7 @@ texture_cb (GObject      *object,
     }
 
   picture = g_new0 (Picture, 1);
+  picture->texture = g_object_ref (texture);
   picture->width = gdk_texture_get_width (texture);
   picture->height = gdk_texture_get_height (texture);
   size = (gsize) picture->width * picture->height * 4;

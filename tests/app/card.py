@@ -15,6 +15,7 @@ import mado_driver as driver
 driver.in_session()
 sys.path.insert(0, str(driver.ROOT / "tests/device/card"))
 from slots import Card, Service  # noqa: E402  pylint: disable=wrong-import-position
+from visit import begin, set_up, stage  # noqa: E402  pylint: disable=wrong-import-position
 
 PIN_FIELD = "券面事項入力補助用の暗証番号（4桁）"
 PICTURES = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else None
@@ -24,38 +25,6 @@ HOLDER = {"name": "架空　花子", "address": "青森県青森市本町１－�
 def shot(screen, name):
     if PICTURES:
         screen.shot(PICTURES / f"{name}.png")
-
-
-def set_up(app):
-    app.wait_for("この窓口を登録する")
-    app.field("職員番号").type("a0001")
-    app.field("パスワード").type("right horse")
-    app.button("サーバーなしで使う").press()
-    app.wait_for("今日の受付はまだありません", 30)
-
-
-def stage(app):
-    for node in app.nodes(app.find("受付の段階").node):
-        if node.states.contains(driver.pyatspi.STATE_SELECTED):
-            return node.name
-    return None
-
-
-def begin(app, event, last):
-    """A new visit of that kind, on to its stage @last."""
-    app.key("F2")
-    app.wait_focus("番号札")
-    app.type("107")
-    app.key("Return")
-    app.type(event)
-    for _ in range(8):
-        driver.wait(lambda: stage(app), "a stage")
-        here = stage(app)
-        if here == last:
-            return
-        app.key("ctrl+Return")
-        driver.wait(lambda: stage(app) != here, f"the stage behind {here}")
-    raise AssertionError(f"no stage {last}")
 
 
 def is_seen(app, text):

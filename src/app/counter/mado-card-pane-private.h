@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/counter/mado-card-pane.h"
+#include "app/counter/mado-proposal-list.h"
 #include "app/mado-page.h"
 #include "core/form/mado-card-values.h"
 #include "device/card/mado-card-session.h"
@@ -19,7 +20,7 @@ struct _MadoCardPane
   GtkWidget       *asked;    /* which PIN, tries left */
   GtkWidget       *pin;
   GtkWidget       *other;    /* by 照合番号B instead, and back */
-  GtkWidget       *lines;    /* one for each proposal */
+  GtkWidget       *lines;    /* MadoProposalList */
 
   /* owned */
   MadoCounter     *counter;
@@ -39,7 +40,6 @@ void mado_card_pane_close      (MadoCardPane    *self);
 
 /* mado-card-pane-lines.c: what was read, beside what stands there */
 void     mado_card_pane_propose    (MadoCardPane *self);
-void     mado_card_pane_show_lines (MadoCardPane *self);
 void     mado_card_pane_take_all   (MadoCardPane *self);
 
 G_END_DECLS

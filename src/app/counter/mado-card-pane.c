@@ -187,7 +187,7 @@ mado_card_pane_read (MadoCardPane *self)
   self->by_code = FALSE;
   g_clear_pointer (&self->expiry, g_free);
   g_clear_object (&self->proposals);
-  mado_card_pane_show_lines (self);
+  mado_proposal_list_set (MADO_PROPOSAL_LIST (self->lines), NULL);
   gtk_widget_set_visible (self->kind, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
   start (self, MADO_CARD_TASK_IDENTIFY);
@@ -355,22 +355,17 @@ build_ask (MadoCardPane *self)
 static void
 mado_card_pane_init (MadoCardPane *self)
 {
-  GtkWidget *heading = label_new ("group-heading"), *scroller = gtk_scrolled_window_new ();
+  GtkWidget *heading = label_new ("group-heading");
 
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   self->kind = label_new ("card-kind");
   self->state = label_new ("card-state");
   self->ask = build_ask (self);
-  self->lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   gtk_label_set_text (GTK_LABEL (heading), _("Card"));
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->lines);
-  gtk_widget_set_vexpand (scroller, TRUE);
   gtk_box_append (GTK_BOX (self->box), heading);
   gtk_box_append (GTK_BOX (self->box), self->kind);
   gtk_box_append (GTK_BOX (self->box), self->state);
   gtk_box_append (GTK_BOX (self->box), self->ask);
-  gtk_box_append (GTK_BOX (self->box), scroller);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
@@ -381,5 +376,8 @@ mado_card_pane_new (MadoCounter *counter)
   MadoCardPane *self = g_object_new (MADO_TYPE_CARD_PANE, NULL);
 
   self->counter = g_object_ref (counter);
+  self->lines = mado_proposal_list_new (counter);
+  g_signal_connect_object (self->lines, "done", G_CALLBACK (mado_card_pane_close), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (self->box), self->lines);
   return GTK_WIDGET (self);
 }

@@ -17,7 +17,7 @@ changed_cb (MadoCardPane    *pane,
 
   /* The list of procedures and its heading make room. */
   for (GtkWidget *child = gtk_widget_get_first_child (self->right); child != NULL; child = gtk_widget_get_next_sibling (child))
-    if (child != self->card)
+    if (child != self->card && child != self->paper)
       gtk_widget_set_visible (child, !open);
   if (!open && self->loaded)
     mado_stage_focus_first (self->current);
@@ -48,6 +48,7 @@ mado_counter_page_read_card (MadoCounterPage *self)
   if (!mado_counter_page_can_read_card (self))
     return FALSE;
   mado_stage_leave (self->current);
+  mado_counter_page_paper_perform (self, MADO_COMMAND_CLOSE);
   if (self->card == NULL)
     {
       self->card = mado_card_pane_new (self->counter);

@@ -18,6 +18,7 @@ struct _MadoCounterPage
   GtkWidget   *right;
   GtkWidget   *procedures;
   GtkWidget   *card;    /* nullable: no card was read yet */
+  GtkWidget   *paper;   /* nullable: no paper was read yet */
 
   MadoCounter *counter;
   GPtrArray   *all;     /* MadoStage*, in order; the stack owns them */
@@ -67,6 +68,15 @@ gboolean   mado_counter_page_card_perform   (MadoCounterPage  *self,
 gboolean   mado_counter_page_card_key       (MadoCounterPage  *self,
                                              guint             keyval);
 void       mado_counter_page_card_refresh   (MadoCounterPage  *self);
+
+/* mado-counter-page-paper.c */
+gboolean   mado_counter_page_read_paper     (MadoCounterPage  *self,
+                                             GBytes           *picture);
+gboolean   mado_counter_page_paper_can      (MadoCounterPage  *self,
+                                             const char       *command);
+gboolean   mado_counter_page_paper_perform  (MadoCounterPage  *self,
+                                             const char       *command);
+void       mado_counter_page_paper_refresh  (MadoCounterPage  *self);
 
 /* mado-counter-page-access.c */
 gboolean   mado_counter_page_access_can     (MadoCounterPage  *self,

@@ -87,6 +87,7 @@ mado_counter_page_refresh_now (MadoCounterPage *self)
     mado_stage_refresh (g_ptr_array_index (self->all, i));
   show_stages (self);
   mado_counter_page_card_refresh (self);
+  mado_counter_page_paper_refresh (self);
   mado_counter_page_show_facts (self);
   mado_counter_page_show_band (self);
   mado_counter_page_tell_conflict (self);
@@ -131,7 +132,7 @@ mado_counter_page_can (MadoPage   *page,
 
   if (!self->loaded)
     return mado_counter_page_access_can (self, command);
-  if (mado_counter_page_card_can (self, command))
+  if (mado_counter_page_card_can (self, command) || mado_counter_page_paper_can (self, command))
     return TRUE;
   if (g_str_equal (command, MADO_COMMAND_CARD))
     return mado_counter_page_can_read_card (self);
@@ -176,7 +177,7 @@ mado_counter_page_perform (MadoPage   *page,
 
   if (!self->loaded)
     return mado_counter_page_access_perform (self, command);
-  if (mado_counter_page_card_perform (self, command))
+  if (mado_counter_page_card_perform (self, command) || mado_counter_page_paper_perform (self, command))
     return TRUE;
   if (g_str_equal (command, MADO_COMMAND_CARD))
     return mado_counter_page_read_card (self);
@@ -225,6 +226,13 @@ mado_counter_page_key (MadoPage        *page,
   return self->loaded && mado_stage_key (self->current, keyval, state);
 }
 
+static gboolean
+mado_counter_page_picture (MadoPage *page,
+                           GBytes   *picture)
+{
+  return mado_counter_page_read_paper (MADO_COUNTER_PAGE (page), picture);
+}
+
 static void
 mado_counter_page_focus_first (MadoPage *page)
 {
@@ -255,6 +263,7 @@ page_iface_init (MadoPageInterface *iface)
   iface->get_label = mado_counter_page_get_label;
   iface->perform = mado_counter_page_perform;
   iface->key = mado_counter_page_key;
+  iface->picture = mado_counter_page_picture;
   iface->focus_first = mado_counter_page_focus_first;
   iface->keep = mado_counter_page_keep;
 }

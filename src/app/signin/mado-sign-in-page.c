@@ -246,6 +246,16 @@ go (MadoSignInPage *self)
                              staff, password, enrolled_cb, g_object_ref (self));
 }
 
+static void go_alone (MadoSignInPage *self);
+
+static void
+pack_known_cb (MadoSignInPage *self)
+{
+  g_signal_handlers_disconnect_by_func (self->context, pack_known_cb, self);
+  set_working (self, FALSE);
+  go_alone (self);
+}
+
 /* Without a server: the city is the pack's, the desk its first one. */
 static void
 go_alone (MadoSignInPage *self)
@@ -256,6 +266,13 @@ go_alone (MadoSignInPage *self)
 
   if (self->working || !is_complete (self))
     return;
+  /* Whoever is that quick waits a moment. */
+  if (!mado_context_is_pack_known (self->context))
+    {
+      set_working (self, TRUE);
+      g_signal_connect_object (self->context, "notify::pack-known", G_CALLBACK (pack_known_cb), self, G_CONNECT_SWAPPED);
+      return;
+    }
   if (!pack)
     {
       gtk_label_set_text (self->fault, _("There is no city pack on this computer. Install one, or set up with a server."));

@@ -6,9 +6,8 @@
 #include <string.h>
 
 #include "core/base/mado-text.h"
-#include "core/form/mado-address-split.h"
 #include "core/form/mado-field-value.h"
-#include "core/form/mado-postal.h"
+#include "core/form/mado-place-private.h"
 #include "core/model/mado-case-path.h"
 #include "core/model/mado-value.h"
 
@@ -66,91 +65,22 @@ mado_card_values_find_person (const MadoFormReader *reader,
 
 /* --- putting values ------------------------------------------------------------------ */
 
-typedef struct
-{
-  MadoPack          *pack;
-  MadoFixedProvider *provider;
-} Place;
-
 static void
-put (const Place *self,
-     const char  *field_id,
-     const char  *eid,
-     const char  *canonical)
-{
-  const MadoField *field = mado_pack_get_field (self->pack, field_id);
-  g_autofree char *path = field != NULL ? mado_form_path (field, NULL, eid) : NULL;
-  GVariant *value = path != NULL && has (canonical) ? mado_field_from_canonical (field, canonical) : NULL;
-
-  if (value != NULL)
-    mado_fixed_provider_set (self->provider, path, value);
-}
-
-/* The first space parts the family name from the rest; without one all of it
- * is the family name, and the person says what is what. */
-static void
-split_name (const char  *name,
-            char       **family,
-            char       **given)
-{
-  const char *p = name;
-
-  while (*p != '\0' && !g_unichar_isspace (g_utf8_get_char (p)))
-    p = g_utf8_next_char (p);
-  *family = g_strndup (name, p - name);
-  while (*p != '\0' && g_unichar_isspace (g_utf8_get_char (p)))
-    p = g_utf8_next_char (p);
-  *given = g_strdup (p);
-}
-
-static void
-put_person (const Place          *self,
+put_person (const MadoPlace      *self,
             const MadoCardPerson *card,
             const char           *eid)
 {
-  put (self, "birth_date", eid, card->birth);
+  mado_place_put (self, "birth_date", NULL, eid, card->birth);
   if (has (card->sex))
-    put (self, "sex", eid, g_str_equal (card->sex, "1") ? "male" : g_str_equal (card->sex, "2") ? "female" : NULL);
+    mado_place_put (self, "sex", NULL, eid,
+                    g_str_equal (card->sex, "1") ? "male" : g_str_equal (card->sex, "2") ? "female" : NULL);
   if (has (card->name) && card->name_missing == 0)
-    {
-      g_autofree char *family = NULL, *given = NULL;
-
-      split_name (card->name, &family, &given);
-      put (self, "family_name", eid, family);
-      put (self, "given_name", eid, given);
-    }
-}
-
-static void
-put_address (const Place *self,
-             const char  *prefix,
-             const char  *address)
-{
-  g_auto (MadoAddressParts) parts = { NULL };
-  const struct { const char *field, *value; } all[] = {
-    { "prefecture", NULL }, { "municipality", NULL }, { "town", NULL }, { "block", NULL }, { "building", NULL },
-    { "postal_code", NULL },
-  };
-  const char *values[G_N_ELEMENTS (all)];
-
-  mado_address_split (self->pack, address, &parts);
-  values[0] = parts.prefecture;
-  values[1] = parts.municipality;
-  values[2] = parts.town;
-  values[3] = parts.block;
-  values[4] = parts.building;
-  values[5] = mado_postal_code_of (self->pack, parts.municipality, parts.town);
-  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
-    {
-      g_autofree char *field = g_strconcat (prefix, ".", all[i].field, NULL);
-
-      put (self, field, NULL, values[i]);
-    }
+    mado_place_put_name (self, "family_name", "given_name", eid, card->name);
 }
 
 /* The card joins the documents that were seen before. */
 static void
-put_proof (const Place          *self,
+put_proof (const MadoPlace      *self,
            const MadoFormReader *reader,
            const char           *proof)
 {
@@ -164,7 +94,7 @@ put_proof (const Place          *self,
   if (path == NULL || mado_field_find_choice (field, proof) == NULL || g_strv_contains ((const char *const *) codes, proof))
     return;
   all = has (seen) ? g_strconcat (seen, ",", proof, NULL) : g_strdup (proof);
-  put (self, "identity", NULL, all);
+  mado_place_put (self, "identity", NULL, NULL, all);
 }
 
 /* --- the whole card --------------------------------------------------------------------- */
@@ -184,7 +114,7 @@ mado_card_values_place (MadoPack             *pack,
                         const char           *eid,
                         MadoFixedProvider    *provider)
 {
-  const Place self = { pack, provider };
+  const MadoPlace self = { pack, provider };
   const char *where = event != NULL ? event->card_address : NULL;
 
   if (has (card->proof) && mado_card_values_is_valid (card, reader->today))
@@ -192,13 +122,13 @@ mado_card_values_place (MadoPack             *pack,
   if (event != NULL && event->mourning)
     {
       if (card->name_missing == 0)
-        put (&self, "visitor_name", NULL, card->name);
+        mado_place_put (&self, "visitor_name", NULL, NULL, card->name);
       return;
     }
   if (eid != NULL)
     put_person (&self, card, eid);
   if (has (card->address) && card->address_missing == 0 && (g_strcmp0 (where, "old") == 0 || g_strcmp0 (where, "addr") == 0))
-    put_address (&self, where, card->address);
+    mado_place_put_address (&self, where, card->address);
 }
 
 guint

@@ -136,11 +136,40 @@ letters_of (MadoPaperType type)
     }
 }
 
+#define CROP_MARGIN 10
+
+/* The box as far as something stands in it: white paper only makes it small. */
+static BOX *
+find_ink (PIX              *page,
+          const MadoOcrBox *box)
+{
+  BOX *inner = boxCreate (box->x + CROP_MARGIN, box->y + CROP_MARGIN, MAX (1, box->width - 2 * CROP_MARGIN),
+                          MAX (1, box->height - 2 * CROP_MARGIN));
+  PIX *part = pixClipRectangle (page, inner, NULL), *binary = part ? pixThresholdToBinary (part, 150) : NULL;
+  BOX *ink = NULL, *found;
+  l_int32 x, y, w, h;
+
+  if (binary)
+    pixClipToForeground (binary, NULL, &ink);
+  if (ink)
+    {
+      boxGetGeometry (ink, &x, &y, &w, &h);
+      found = boxCreate (box->x + x, box->y + y, w + 2 * CROP_MARGIN, h + 2 * CROP_MARGIN);
+    }
+  else
+    found = boxCreate (box->x, box->y, box->width, box->height);
+  boxDestroy (&ink);
+  pixDestroy (&binary);
+  pixDestroy (&part);
+  boxDestroy (&inner);
+  return found;
+}
+
 static GBytes *
 make_crop (PIX              *page,
            const MadoOcrBox *box)
 {
-  BOX *cut = boxCreate (box->x, box->y, box->width, box->height);
+  BOX *cut = find_ink (page, box);
   PIX *part = pixClipRectangle (page, cut, NULL);
   l_uint8 *data = NULL;
   size_t size = 0;
