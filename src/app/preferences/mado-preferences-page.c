@@ -45,11 +45,11 @@ static const struct
   Kind        kind;
 } lines[] = {
   { MADO_PREFERENCE_WINDOW, N_("Window number"), N_("As on the sign above the counter"), KIND_TEXT },
-  { MADO_PREFERENCE_CAMERA, N_("Camera"), N_("empty: the first one; none; or its name"), KIND_TEXT },
   { MADO_PREFERENCE_SCANNER_PREFIX, N_("Scanner: codes begin with"), N_("MG1: unless the scanner puts something in front"), KIND_TEXT },
   { MADO_PREFERENCE_A4_PRINTER, N_("Printer for A4"), N_("For procedure slips and applications"), KIND_PRINTER },
   { MADO_PREFERENCE_RECEIPT_PRINTER, N_("Printer for receipts"), N_("With paper of 80 mm"), KIND_PRINTER },
   { MADO_PREFERENCE_SLIP_PAPER, N_("Paper of the procedure slip"), "", KIND_PAPER },
+  { MADO_PREFERENCE_CAMERA, N_("Camera"), N_("empty: the first one; none; or its name"), KIND_TEXT },
   { MADO_PREFERENCE_VISITOR_SCREEN, N_("Visitor's screen"), N_("Where the visitor reads and signs"), KIND_SCREEN },
   { MADO_PREFERENCE_LOCK_MINUTES, N_("Curtain after minutes"), N_("0: never by itself"), KIND_MINUTES },
   { MADO_PREFERENCE_APPEARANCE, N_("Appearance"), "", KIND_LOOK },
