@@ -53,6 +53,17 @@ read_older (const PlanChoices *choices,
   return book;
 }
 
+/* Asked for by name, or by that of the file. */
+static gboolean
+is_table (const PlanChoices *choices,
+          const char        *format)
+{
+  g_autofree char *tail = g_strconcat (".", format, NULL);
+
+  return choices->format != NULL ? strcmp (choices->format, format) == 0
+                                 : choices->output != NULL && g_str_has_suffix (choices->output, tail);
+}
+
 static GBytes *
 make_difference (const PlanChoices *choices,
                  const char        *kind,
@@ -66,6 +77,19 @@ make_difference (const PlanChoices *choices,
   if (book == NULL)
     {
       *status = older != NULL || choices->folder != NULL ? 1 : 2;
+      return NULL;
+    }
+  if (is_table (choices, "csv"))
+    {
+      char *csv = mado_plan_csv_write_changes (older, book);
+
+      return g_bytes_new_take (csv, strlen (csv));
+    }
+  if (is_table (choices, "xlsx"))
+    {
+      *status = choices->output != NULL && mado_plan_sheet_write_changes (older, book, choices->output, error) ? 0 : 1;
+      if (choices->output == NULL)
+        g_printerr (_("A workbook needs a file: --output FILE.xlsx.\n"));
       return NULL;
     }
   return strcmp (kind, "changes") == 0 ? mado_plan_report_changes (older, book, NULL, error)

@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The printed reports of a plan: every line's text is there, none is cut off or printed over another."""
+import csv
+import io
 import itertools
 import json
 import pathlib
@@ -99,6 +101,13 @@ with tempfile.TemporaryDirectory() as tmp:
         assert "034" in text and "999" in text and "予定" in text and "実施" in text, kind
         assert "キャッシュレス" not in text, kind
         check_boxes(pdf, 10)
+    table = tmp / "changes.csv"
+    run("report", "changes", DATA / "plan-r6.csv", new, "--output", table)
+    lines = list(csv.reader(io.StringIO(table.read_text(encoding="utf-8-sig"))))
+    assert lines[0] == ["No", "主な取組", "欄", "区分", "旧", "新"] and [l[0] for l in lines[1:]] == ["2", "4"], lines
+    assert "12,034人" in lines[1][4] and "12,999人" in lines[1][5] and lines[1][3] == "変更"
+    run("report", "comparison", DATA / "plan-r6.csv", new, "--output", tmp / "changes.xlsx")
+    assert (tmp / "changes.xlsx").read_bytes().startswith(b"PK")
     same = tmp / "same.pdf"
     run("report", "changes", DATA / "plan-r6.csv", DATA / "plan-r6.csv", "--output", same)
     assert "変更はありません" in text_of(same)

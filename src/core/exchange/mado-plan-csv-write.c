@@ -5,6 +5,7 @@
 
 #include "core/exchange/mado-plan-columns.h"
 #include "core/stats/mado-kpi-rate.h"
+#include "core/stats/mado-plan-compare.h"
 
 #include <string.h>
 
@@ -231,5 +232,55 @@ mado_plan_csv_write_kpis (const MadoPlanBook *book)
   g_string_append (out, "備考\r\n");
   for (guint i = 0; i < book->kpis->len; i++)
     put_kpi (out, book, book->kpis->pdata[i], years, filled);
+  return g_string_free (out, FALSE);
+}
+
+/* --- changes ---------------------------------------------------------------------------- */
+
+static void
+put_change (GString              *out,
+            const MadoInitiative *row,
+            const char           *member,
+            const char           *before,
+            const char           *after)
+{
+  g_autofree char *number = mado_plan_row_number (row);
+
+  if (strcmp (before, after) == 0)
+    return;
+  put_cell (out, number, FALSE);
+  put_cell (out, row->title, FALSE);
+  put_cell (out, member, FALSE);
+  put_cell (out, *before == 0 ? "新規" : *after == 0 ? "削除" : "変更", FALSE);
+  put_cell (out, before, FALSE);
+  put_cell (out, after, TRUE);
+}
+
+char *
+mado_plan_csv_write_changes (const MadoPlanBook *older,
+                             const MadoPlanBook *newer)
+{
+  GString *out = g_string_new ("\xef\xbb\xbfNo,主な取組,欄,区分,旧,新\r\n");
+  g_autoptr (GArray) pairs = mado_plan_books_compare (older, newer);
+  g_autoptr (MadoInitiative) none = mado_initiative_new ();
+
+  for (guint i = 0; i < pairs->len; i++)
+    {
+      const MadoPlanRowPair *pair = &g_array_index (pairs, MadoPlanRowPair, i);
+      const MadoInitiative *before = pair->older != NULL ? pair->older : none;
+      const MadoInitiative *after = pair->newer != NULL ? pair->newer : none;
+      const MadoInitiative *row = pair->newer != NULL ? pair->newer : pair->older;
+      g_autofree char *old_summary = mado_plan_lines_print (before->summary, TRUE);
+      g_autofree char *new_summary = mado_plan_lines_print (after->summary, TRUE);
+      g_autofree char *old_status = mado_plan_lines_print (before->status, TRUE);
+      g_autofree char *new_status = mado_plan_lines_print (after->status, TRUE);
+      g_autofree char *old_departments = mado_plan_book_dup_department_names (older, (const char *const *) before->departments);
+      g_autofree char *new_departments = mado_plan_book_dup_department_names (newer, (const char *const *) after->departments);
+
+      put_change (out, row, "主な取組", before->title, after->title);
+      put_change (out, row, "事業概要", old_summary, new_summary);
+      put_change (out, row, "実施状況・実施予定", old_status, new_status);
+      put_change (out, row, "担当課", old_departments, new_departments);
+    }
   return g_string_free (out, FALSE);
 }

@@ -94,6 +94,8 @@ char *mado_plan_json_write_kpis (const MadoPlanBook *book);
 /* With BOM, CRLF between rows, LF in cells. */
 char *mado_plan_csv_write       (const MadoPlanBook *book);
 char *mado_plan_csv_write_kpis  (const MadoPlanBook *book);
+/* What differs: No, title, member, kind, old, new. */
+char *mado_plan_csv_write_changes (const MadoPlanBook *older, const MadoPlanBook *newer);
 
 /* --- cells of a KPI as people write them (mado-kpi-cell.c) ---------------------------- */
 /* 86.4万人, ８，１００，０００人, ―, 調査中 … into a number and its unit (out, nullable). FALSE: not one number. */

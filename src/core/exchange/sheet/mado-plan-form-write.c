@@ -368,3 +368,20 @@ mado_plan_sheet_write (const MadoPlanBook  *book,
     }
   return finish (&out, made, path, error);
 }
+
+gboolean
+mado_plan_sheet_write_changes (const MadoPlanBook  *older,
+                               const MadoPlanBook  *newer,
+                               const char          *path,
+                               GError             **error)
+{
+  g_autofree char *made = g_strconcat (path, ".new", NULL);
+  g_autofree char *csv = mado_plan_csv_write_changes (older, newer);
+  Out out;
+
+  out_begin (&out, made);
+  put_table (&out, "変更", csv);
+  worksheet_set_column (out.sheet, 1, 1, 30, NULL);
+  worksheet_set_column (out.sheet, 4, 5, 60, NULL);
+  return finish (&out, made, path, error);
+}

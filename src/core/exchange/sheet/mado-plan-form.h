@@ -67,4 +67,8 @@ gboolean      mado_plan_sheet_read_tables (MadoPlanReading *reading, const char 
 /* The plan's tables as a workbook: rows and KPI, one sheet each. */
 gboolean      mado_plan_sheet_write (const MadoPlanBook *book, const char *path, GError **error);
 
+/* What differs between two states, as a workbook. */
+gboolean      mado_plan_sheet_write_changes (const MadoPlanBook *older, const MadoPlanBook *newer, const char *path,
+                                             GError **error);
+
 G_END_DECLS

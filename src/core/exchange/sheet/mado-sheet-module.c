@@ -19,6 +19,7 @@ mado_sheet_module (void)
     .form_is = mado_plan_form_is,
     .read_tables = mado_plan_sheet_read_tables,
     .sheet_write = mado_plan_sheet_write,
+    .sheet_write_changes = mado_plan_sheet_write_changes,
   };
 
   return &module;

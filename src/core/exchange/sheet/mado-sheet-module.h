@@ -24,6 +24,7 @@ typedef struct
   gboolean      (*form_is)        (GPtrArray *sheets);
   gboolean      (*read_tables)    (MadoPlanReading *reading, const char *name, GPtrArray *sheets);
   gboolean      (*sheet_write)    (const MadoPlanBook *book, const char *path, GError **error);
+  gboolean      (*sheet_write_changes) (const MadoPlanBook *older, const MadoPlanBook *newer, const char *path, GError **error);
 } MadoSheetModule;
 
 #define MADO_SHEET_MODULE_SYMBOL "mado_sheet_module"
