@@ -46,7 +46,7 @@ typedef struct
   gboolean            figures_missing; /* a file's text came without its figures */
   char               *file;   /* being read */
   GHashTable         *reposts; /* MadoInitiative* → GINT number pointed to */
-  GHashTable         *new_departments; /* char* name → count of rows that name it */
+  GHashTable         *new_departments; /* char* name → how often, and in which row first */
 } MadoPlanReading;
 
 #define MADO_PLAN_MAX_FILE (32 * 1024 * 1024)

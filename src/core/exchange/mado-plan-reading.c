@@ -10,6 +10,10 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* new_departments: how often a name stands in the files, and its first row. */
+#define COUNT_BITS 16
+#define MAX_ROW 0xffffu
+
 #define MAX_FAULTS 200 /* more tell nobody anything */
 
 /* --- faults ---------------------------------------------------------------------- */
@@ -223,7 +227,7 @@ mado_plan_reading_department (MadoPlanReading *self,
       id = mado_plan_department_id (name);
       found = mado_department_new (id, name);
       g_ptr_array_add (self->book->departments, found);
-      g_hash_table_insert (self->new_departments, g_strdup (name), GUINT_TO_POINTER (0));
+      g_hash_table_insert (self->new_departments, g_strdup (name), GUINT_TO_POINTER (MIN (row, MAX_ROW) << COUNT_BITS));
     }
   if (g_hash_table_contains (self->new_departments, name))
     g_hash_table_insert (self->new_departments, g_strdup (name),
@@ -346,6 +350,13 @@ link_reposts (MadoPlanReading *self)
     }
 }
 
+static guint
+count_of (MadoPlanReading *self,
+          const char      *name)
+{
+  return GPOINTER_TO_UINT (g_hash_table_lookup (self->new_departments, name)) & ((1u << COUNT_BITS) - 1);
+}
+
 /* Where the list of departments comes from the rows themselves, a name that
  * stands once and is one letter off another that stands often is a mistake. */
 static void
@@ -358,15 +369,15 @@ check_new_departments (MadoPlanReading *self)
   g_hash_table_iter_init (&iter, self->new_departments);
   while (g_hash_table_iter_next (&iter, &name, &count))
     {
-      const char *near = GPOINTER_TO_UINT (count) == 1 ? find_near (self->book, name) : NULL;
+      guint row = GPOINTER_TO_UINT (count) >> COUNT_BITS;
+      const char *near = count_of (self, name) == 1 ? find_near (self->book, name) : NULL;
 
-      if (near == NULL || mado_plan_text_distance (near, name, 1) > 1 ||
-          GPOINTER_TO_UINT (g_hash_table_lookup (self->new_departments, near)) < 3)
+      if (near == NULL || mado_plan_text_distance (near, name, 1) > 1 || count_of (self, near) < 3)
         continue;
       if (self->flags & MADO_PLAN_READ_NEW_DEPARTMENTS)
-        mado_plan_reading_note (self, 0, "departments", _("The new department “%s” is close to “%s”."), (char *) name, near);
+        mado_plan_reading_note (self, row, "departments", _("The new department “%s” is close to “%s”."), (char *) name, near);
       else
-        mado_plan_reading_fault (self, 0, "departments", _("There is no department “%s”. Is “%s” meant?"), (char *) name, near);
+        mado_plan_reading_fault (self, row, "departments", _("There is no department “%s”. Is “%s” meant?"), (char *) name, near);
     }
 }
 
