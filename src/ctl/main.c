@@ -35,8 +35,10 @@ usage (void)
 int
 main (int argc, char **argv)
 {
+  const char *folder = g_getenv ("MADO_LOCALE_DIR");
+
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, MADO_LOCALEDIR);
+  bindtextdomain (GETTEXT_PACKAGE, folder != NULL ? folder : MADO_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
 
   if (argc < 3)

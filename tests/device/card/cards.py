@@ -110,6 +110,10 @@ def no_card(folder):
     assert result == "no-card", result
     result, _, _ = ctl("attrs", ["1234"], "--reader", READERS[1])
     assert result == "no-card", result
+    build = os.environ.get("MADO_BUILD_ROOT")
+    if build:
+        text = ctl("attrs", ["1234"], env={"LANGUAGE": "ja", "LC_ALL": "C.UTF-8", "MADO_LOCALE_DIR": f"{build}/po"})[2]
+        assert "カードリーダーにカードがありません。" in text, text
     result, _, _ = ctl("attrs", ["1234"], "--reader", "Nobody's reader")
     assert result == "reader-error", result
 
