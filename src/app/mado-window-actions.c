@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/devices/mado-devices-page.h"
 #include "app/help/mado-help-window.h"
 #include "app/preferences/mado-preferences-page.h"
 #include "app/refused/mado-refused-page.h"
@@ -48,6 +49,7 @@ mado_window_can (MadoWindow *self,
 
   return mado_window_can_go (self, command) ||
          g_str_equal (command, MADO_COMMAND_HELP) ||
+         g_str_equal (command, MADO_COMMAND_DEVICES) ||
          g_str_equal (command, MADO_COMMAND_CURTAIN) ||
          g_str_equal (command, MADO_COMMAND_SCAN) ||
          g_str_equal (command, MADO_COMMAND_SIGN_OUT);
@@ -112,6 +114,8 @@ perform_here (MadoWindow *self,
     return move_focus (self, GTK_DIR_TAB_BACKWARD);
   else if (g_str_equal (command, MADO_COMMAND_PREFERENCES))
     mado_window_show_page (self, MADO_PAGE (mado_preferences_page_new (self->context)));
+  else if (g_str_equal (command, MADO_COMMAND_DEVICES))
+    mado_window_show_page (self, mado_devices_page_new (self->context));
   else if (g_str_equal (command, MADO_COMMAND_SCAN))
     mado_window_scan (self);
   else if (g_str_equal (command, MADO_COMMAND_SIGN_OUT))
