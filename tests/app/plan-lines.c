@@ -314,6 +314,26 @@ test_undo (void)
   close_fixture (&f);
 }
 
+/* One's own part behind the others': head and lines are in its own section. */
+static void
+test_part (void)
+{
+  Fixture f = { 0 };
+  g_autoptr (MadoInitiative) row = NULL;
+
+  open_fixture (&f, BLOCK);
+  mado_lines_buffer_add_part (f.lines, "sangyo", "産業課");
+  gtk_text_buffer_insert_interactive_at_cursor (GTK_TEXT_BUFFER (f.lines), "自課の文", -1, TRUE);
+  expect (&f, TEXT "\n（産業課）\n○自課の文", BLOCK "\n（産業課）\n○自課の文");
+  save (&f);
+  row = mado_plan_edit_read_row (f.edit);
+  g_assert_cmpuint (row->status->len, ==, 6);
+  g_assert_cmpstr (((MadoPlanLine *) row->status->pdata[4])->section, ==, "sangyo");
+  g_assert_cmpstr (((MadoPlanLine *) row->status->pdata[5])->section, ==, "sangyo");
+  g_assert_true (g_strv_contains ((const char *const *) ((MadoPlanLine *) row->status->pdata[4])->departments, "sangyo"));
+  close_fixture (&f);
+}
+
 /* Ten thousand letters in one line, and a thousand strokes: no stroke waits. */
 static void
 test_long (void)
@@ -411,6 +431,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plan-lines/locked", test_locked);
   g_test_add_func ("/plan-lines/paste", test_paste);
   g_test_add_func ("/plan-lines/undo", test_undo);
+  g_test_add_func ("/plan-lines/part", test_part);
   g_test_add_func ("/plan-lines/long", test_long);
   g_test_add_func ("/plan-lines/random", test_random);
   return g_test_run ();
