@@ -312,7 +312,7 @@ make_columns (MadoKpiPage *self)
       mado_table_columns_add (self->columns, head, 68, 0, TRUE);
     }
   mado_table_columns_add (self->columns, _("Rate"), 90, 0, TRUE);
-  mado_table_columns_add (self->columns, _("Class"), 116, 0, FALSE);
+  mado_table_columns_add (self->columns, _("Class"), 176, 0, FALSE);
 }
 
 static char **
@@ -347,7 +347,8 @@ make_entries (MadoKpiPage *self)
       g_autofree char *head = i == 0 ? g_strdup (_("Target")) : mado_plan_year_print (g_array_index (self->years, int, i - 1));
       GtkWidget *label = gtk_label_new (head), *entry = gtk_entry_new ();
 
-      gtk_editable_set_width_chars (GTK_EDITABLE (entry), 8);
+      gtk_editable_set_width_chars (GTK_EDITABLE (entry), 6);
+      gtk_editable_set_max_width_chars (GTK_EDITABLE (entry), 8);
       gtk_widget_set_hexpand (entry, TRUE);
       gtk_label_set_xalign (GTK_LABEL (label), 0);
       gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, head, -1);

@@ -9,6 +9,7 @@
 #include "app/initiative/mado-plan-actions.h"
 #include "app/initiative/mado-plan-output.h"
 #include "app/initiative/mado-plan-steps.h"
+#include "app/initiative/mado-report-job.h"
 #include "app/initiative/mado-table-item.h"
 #include "app/initiative/mado-table-line.h"
 #include "core/base/mado-date.h"
@@ -47,6 +48,8 @@ struct _MadoProgressPage
   GtkSingleSelection *selection;
   GPtrArray          *progress; /* MadoPlanProgress* */
   GPtrArray          *reviews;  /* MadoReview* */
+  GPtrArray          *earlier;  /* MadoPlanBook*, nullable: the last two editions */
+  MadoId              newest;   /* the edition they end with */
   Mode                mode;
   gboolean            busy;
 };
@@ -143,7 +146,47 @@ read_reviews (MadoProgressPage *self,
   if (round)
     mado_date_parse_iso (round->as_of, &date);
   g_clear_pointer (&self->reviews, g_ptr_array_unref);
-  self->reviews = mado_plan_review (book, &date, NULL);
+  self->reviews = mado_plan_review (book, &date, self->earlier);
+}
+
+/* --- what the last editions said: a text that all of them have may be stale -------------- */
+
+static void
+earlier_read_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      data)
+{
+  g_autoptr (MadoProgressPage) self = data;
+  g_autoptr (GError) error = NULL;
+  MadoPlanBooks *books = mado_plan_books_finish (MADO_PLAN_PLACE (object), result, &error);
+
+  if (books && self->place && books->older && books->newer)
+    {
+      g_clear_pointer (&self->earlier, g_ptr_array_unref);
+      self->earlier = g_ptr_array_new_with_free_func ((GDestroyNotify) mado_plan_book_free);
+      g_ptr_array_add (self->earlier, g_steal_pointer (&books->older));
+      g_ptr_array_add (self->earlier, g_steal_pointer (&books->newer));
+      changed_cb (self);
+    }
+  else if (error && self->place)
+    mado_page_message (MADO_PAGE (self), MADO_MESSAGE_WARNING, "%s", error->message);
+  g_clear_pointer (&books, mado_plan_books_free);
+}
+
+/* Once for each newest edition; it takes a moment, and the list does not wait. */
+static void
+read_earlier (MadoProgressPage *self)
+{
+  GPtrArray *editions = mado_plan_place_get_editions (self->place);
+  guint n = editions ? editions->len : 0;
+  MadoPlanState newer, older;
+
+  if (n < 2 || mado_id_equal (&((MadoPlanEdition *) editions->pdata[n - 1])->id, &self->newest))
+    return;
+  newer = (MadoPlanState) { editions->pdata[n - 1], 0 };
+  older = (MadoPlanState) { editions->pdata[n - 2], 0 };
+  self->newest = newer.edition->id;
+  mado_plan_books_async (self->place, &newer, &older, NULL, earlier_read_cb, g_object_ref (self));
 }
 
 static void
@@ -263,6 +306,7 @@ changed_cb (MadoProgressPage *self)
   if (!book)
     return;
   g_list_store_remove_all (self->items);
+  read_earlier (self);
   read_reviews (self, book);
   missing = fill_progress (self, book);
   if (self->mode != MODE_PROGRESS)
@@ -529,6 +573,7 @@ mado_progress_page_dispose (GObject *object)
   g_clear_object (&self->items);
   g_clear_pointer (&self->progress, g_ptr_array_unref);
   g_clear_pointer (&self->reviews, g_ptr_array_unref);
+  g_clear_pointer (&self->earlier, g_ptr_array_unref);
   g_clear_object (&self->place);
 
   G_OBJECT_CLASS (mado_progress_page_parent_class)->dispose (object);
