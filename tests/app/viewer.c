@@ -4,6 +4,7 @@
  * for looking at; --picture PNG saves what it shows and ends. */
 #include "config.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "app/certificate/mado-certificate-page-private.h"
@@ -202,6 +203,33 @@ walk_contents (Test       *test,
   g_assert_null (page->present);
 }
 
+/* Every page comes out, as it was; what cannot be drawn is told. */
+static void
+walk_print (Test *test)
+{
+  MadoCertificatePage *page = test->page;
+  g_autofree char *folder = g_dir_make_tmp ("printed-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "out.pdf", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MadoPdfFile) printed = NULL;
+  MadoPdfPicture picture;
+  guint dark = 0;
+
+  mado_certificate_page_print (page, path);
+  wait_until (!page->printing);
+  g_assert_nonnull (strstr (test->message, "sent to the printer"));
+  printed = mado_pdf_file_open (path, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (mado_pdf_file_get_n_pages (printed), ==, mado_pdf_reader_get_n_pages (page->reader));
+  g_assert_true (mado_pdf_file_draw (printed, 0, 1, 0, 0, 0, 590, 800, &picture, &error));
+  for (guint y = 0; y < picture.height; y++)
+    for (guint x = 0; x < picture.width; x++)
+      dark += picture.dots[y * picture.stride + 4 * x] < 128;
+  g_assert_cmpuint (dark, >, 100);
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
 static void
 walk_password (Test       *test,
                const char *path)
@@ -262,6 +290,7 @@ walk (Test  *test,
   walk_zoom (test);
   walk_search (test);
   walk_contents (test, files[1]);
+  walk_print (test);
   walk_password (test, files[2]);
   walk_bad (test, files[3], files[4]);
   walk_death (test, files[0]);

@@ -40,6 +40,8 @@ page_can (MadoPage   *page,
 
   if (g_str_equal (command, MADO_COMMAND_NEXT_GAP))
     return self->hits != NULL && self->hits->len > 0;
+  if (g_str_equal (command, MADO_COMMAND_PRINT) && !shows_receipts (self))
+    return self->reader != NULL && !self->printing;
   if (g_str_equal (command, MADO_COMMAND_REMOVE_LINE) || g_str_equal (command, MADO_COMMAND_PRINT))
     return shows_receipts (self) && self->receipts != NULL && self->receipts->len > 0;
   for (guint i = 0; i < G_N_ELEMENTS (own); i++)
@@ -55,7 +57,7 @@ page_get_label (MadoPage   *page,
   if (g_str_equal (command, MADO_COMMAND_REMOVE_LINE))
     return _("Give up");
   if (g_str_equal (command, MADO_COMMAND_PRINT))
-    return _("Print again");
+    return shows_receipts (MADO_CERTIFICATE_PAGE (page)) ? _("Print again") : NULL;
   for (guint i = 0; i < G_N_ELEMENTS (own); i++)
     if (g_str_equal (own[i].command, command))
       return _(own[i].label);
@@ -159,7 +161,9 @@ page_perform (MadoPage   *page,
 
   if (!page_can (page, command))
     return FALSE;
-  if (g_str_equal (command, MADO_COMMAND_REMOVE_LINE) || g_str_equal (command, MADO_COMMAND_PRINT))
+  if (g_str_equal (command, MADO_COMMAND_PRINT) && !shows_receipts (self))
+    mado_certificate_page_print (self, NULL);
+  else if (g_str_equal (command, MADO_COMMAND_REMOVE_LINE) || g_str_equal (command, MADO_COMMAND_PRINT))
     use_receipt (self, g_str_equal (command, MADO_COMMAND_REMOVE_LINE));
   else if (g_str_equal (command, MADO_COMMAND_SCAN))
     mado_certificate_page_ask_file (self);
@@ -344,6 +348,44 @@ mado_certificate_page_init_page (MadoPageInterface *iface)
   iface->perform = page_perform;
   iface->key = page_key;
   iface->focus_first = page_focus_first;
+}
+
+/* --- printing --------------------------------------------------------------------------- */
+
+static void
+printed_cb (const char   *failed,
+            const GError *error,
+            gpointer      data)
+{
+  g_autoptr (MadoCertificatePage) self = data;
+
+  self->printing = FALSE;
+  if (self->box == NULL)
+    return;
+  mado_page_busy (MADO_PAGE (self), NULL);
+  if (error != NULL && g_error_matches (error, MADO_ERROR, MADO_ERROR_CANCELLED))
+    mado_page_message (MADO_PAGE (self), MADO_MESSAGE_INFO, "%s", error->message);
+  else if (error != NULL)
+    mado_page_message (MADO_PAGE (self), MADO_MESSAGE_ERROR, _("The document was not printed: %s"), error->message);
+  else if (failed != NULL)
+    mado_page_message (MADO_PAGE (self), MADO_MESSAGE_WARNING, _("Printed, but these pages could not be drawn: %s"), failed);
+  else
+    mado_page_message (MADO_PAGE (self), MADO_MESSAGE_INFO, _("The document was sent to the printer."));
+  mado_page_keys_changed (MADO_PAGE (self));
+}
+
+void
+mado_certificate_page_print (MadoCertificatePage *self,
+                             const char          *export_to)
+{
+  g_autofree char *settings = g_build_filename (mado_context_get_profile (self->context), "print-document.ini", NULL);
+  g_autofree char *name = g_file_get_basename (self->file);
+
+  self->printing = TRUE;
+  mado_page_busy (MADO_PAGE (self), _("The document is being printed"));
+  mado_pdf_print (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->reader, name, settings, export_to, printed_cb,
+                  g_object_ref (self));
+  mado_page_keys_changed (MADO_PAGE (self));
 }
 
 /* --- the visitor's screen ------------------------------------------------------------------- */

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/certificate/mado-certificate-page.h"
+#include "app/certificate/mado-pdf-print.h"
 #include "app/certificate/mado-pdf-view.h"
 #include "app/certificate/mado-present-window.h"
 #include "app/certificate/mado-trust-words.h"
@@ -59,6 +60,7 @@ struct _MadoCertificatePage
   GPtrArray         *receipts;    /* MadoReceiptJob*; nullable */
   GtkWindow         *present;     /* nullable; the visitor's screen */
   int                hit;         /* -1 */
+  gboolean           printing;
   guint              looked_through;
 };
 
@@ -88,6 +90,9 @@ void     mado_certificate_page_go_hit      (MadoCertificatePage *self,
 /* mado-certificate-page-keys.c */
 void     mado_certificate_page_init_page   (MadoPageInterface   *iface);
 void     mado_certificate_page_present     (MadoCertificatePage *self);
+/* @export_to: (nullable): a PDF file instead of the dialog */
+void     mado_certificate_page_print       (MadoCertificatePage *self,
+                                            const char          *export_to);
 
 /* mado-certificate-page.c */
 void     mado_certificate_page_ask_file    (MadoCertificatePage *self);
