@@ -15,6 +15,7 @@ enum
   CLOSE_PAGE,
   OPEN_RECORD,
   OPEN_PAGE,
+  OPEN_CODE,
   N_SIGNALS
 };
 
@@ -33,6 +34,8 @@ mado_page_default_init (MadoPageInterface *iface)
                                       0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[OPEN_RECORD] = g_signal_new ("open-record", MADO_TYPE_PAGE, G_SIGNAL_RUN_LAST,
                                        0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[OPEN_CODE] = g_signal_new ("open-code", MADO_TYPE_PAGE, G_SIGNAL_RUN_LAST,
+                                     0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[OPEN_PAGE] = g_signal_new ("open-page", MADO_TYPE_PAGE, G_SIGNAL_RUN_LAST,
                                      0, NULL, NULL, NULL, G_TYPE_NONE, 1, MADO_TYPE_PAGE);
 }

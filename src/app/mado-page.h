@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  *   "busy" (char *text or NULL)                    a line about work that is going on
  *   "close-page" ()                                the page is done: back to the list
  *   "open-record" (MadoId *record)                 open another case
+ *   "open-code" (char *code)                       a code was found: open what it names
  *   "open-page" (MadoPage *page)                   another page of this workplace takes its place
  */
 typedef enum

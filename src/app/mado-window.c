@@ -160,6 +160,7 @@ listen_to (MadoWindow *self,
   g_signal_connect_object (page, "keys-changed", G_CALLBACK (page_keys_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "close-page", G_CALLBACK (mado_window_show_list), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "open-page", G_CALLBACK (mado_window_show_page), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "open-code", G_CALLBACK (mado_window_open_code), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "open-record", G_CALLBACK (page_open_record_cb), self, G_CONNECT_SWAPPED);
 }
 

@@ -253,6 +253,32 @@ walk_password (Test       *test,
 }
 
 static void
+code_cb (MadoPage   *page,
+         const char *code,
+         char      **found)
+{
+  g_free (*found);
+  *found = g_strdup (code);
+}
+
+/* A slip as a PDF: its code is found and handed to the window. */
+static void
+walk_code (Test       *test,
+           const char *path)
+{
+  g_autofree char *found = NULL;
+  gulong id = g_signal_connect (test->page, "open-code", G_CALLBACK (code_cb), &found);
+
+  press (test, GDK_KEY_6, 0);
+  wait_until (strstr (test->message, "no code") != NULL);
+  open_document (test, path);
+  press (test, GDK_KEY_6, 0);
+  wait_until (found != NULL);
+  g_assert_true (g_str_has_prefix (found, "MG1:"));
+  g_signal_handler_disconnect (test->page, id);
+}
+
+static void
 walk_bad (Test       *test,
           const char *script,
           const char *bad)
@@ -292,6 +318,7 @@ walk (Test  *test,
   walk_contents (test, files[1]);
   walk_print (test);
   walk_password (test, files[2]);
+  walk_code (test, files[5]);
   walk_bad (test, files[3], files[4]);
   walk_death (test, files[0]);
 }
@@ -319,7 +346,7 @@ main (int argc, char **argv)
   gtk_window_present (test.window);
   /* So that waiting looks again although nothing happens. */
   g_timeout_add (20, tick_cb, NULL);
-  if (argc == 7 && g_str_equal (argv[1], "--check"))
+  if (argc == 8 && g_str_equal (argv[1], "--check"))
     walk (&test, argv + 2);
   else if (argc >= 3)
     {

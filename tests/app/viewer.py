@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""viewer.py PROGRAM MODULES: makes small documents, good and bad, and walks the viewer over them on a private display."""
+"""viewer.py PROGRAM MODULES MAKE-SLIP: makes small documents, good and bad, and walks the viewer over them on a private display."""
 import os
 import pathlib
 import subprocess
@@ -20,5 +20,7 @@ with tempfile.TemporaryDirectory() as folder, driver.Screen():
                        ("script", make.script()), ("text", b"no document")):
         paths.append(pathlib.Path(folder) / f"{name}.pdf")
         paths[-1].write_bytes(data)
+    subprocess.run([os.path.abspath(sys.argv[3]), folder], check=True)
+    paths.append(pathlib.Path(folder) / "slip.pdf")
     status = subprocess.run([os.path.abspath(sys.argv[1]), "--check", *paths], check=False).returncode
 sys.exit(status)

@@ -265,6 +265,10 @@ zoom_key (MadoCertificatePage *self,
     case GDK_KEY_KP_5:
       mado_pdf_view_set_turns (self->view, mado_pdf_view_get_turns (self->view) + 1);
       return TRUE;
+    case GDK_KEY_6:
+    case GDK_KEY_KP_6:
+      mado_certificate_page_read_codes (self);
+      return TRUE;
     default:
       return FALSE;
     }
