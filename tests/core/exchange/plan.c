@@ -9,7 +9,7 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
-#define PLAN_NAME "八戸市デジタル推進計画"
+#define PLAN_NAME "汐見市デジタル推進計画"
 
 static char *
 data_path (const char *name)
