@@ -464,5 +464,8 @@ const CtlCommand ctl_plan_commands[] = {
   { "review", "FILE …|--folder DIR [--as-of DATE]", N_("list what to look at before an edition"), ctl_plan_review },
   { "fix", "--folder DIR --as-of DATE [--name TEXT]", N_("fix an edition of what the plan says now"), ctl_plan_fix },
   { "next-year", "--folder DIR", N_("carry the plan over into the next fiscal year"), ctl_plan_next_year },
+  { "reorganise", "rename|merge|split FROM TO --folder DIR --as-of DATE", N_("rename, merge or split departments from a day on; editions keep the old names"),
+    ctl_plan_reorganise },
+  { "officers", "FILE --folder DIR", N_("set the promotion officers of all departments by one list"), ctl_plan_officers },
   { NULL },
 };

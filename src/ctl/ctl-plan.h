@@ -66,5 +66,7 @@ int ctl_plan_form      (int argc, char **argv);
 int ctl_plan_review    (int argc, char **argv);
 int ctl_plan_fix       (int argc, char **argv);
 int ctl_plan_next_year (int argc, char **argv);
+int ctl_plan_reorganise (int argc, char **argv);
+int ctl_plan_officers   (int argc, char **argv);
 
 G_END_DECLS

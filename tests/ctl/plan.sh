@@ -58,4 +58,23 @@ sed 's/46手続,31手続/31手続,31手続/; s/達成済,46,31/達成済,31,31/'
 "$ctl" plan rates "$dir/same.csv" --format json >"$dir/out" 2>"$dir/err"
 head -2 "$dir/out" | grep -q '"no": 1, "rate": null, "class": "lt30_other"' || fail "a rate without a way"
 grep -q 'same as the baseline' "$dir/err" || fail "does not say why"
+
+# April: another organisation from a day on, other officers by one list; a fault changes nothing.
+"$ctl" plan import "$data/plan-r6.json" --folder "$dir/april" >/dev/null
+"$ctl" plan fix --folder "$dir/april" --as-of 2024-05-31
+refuses 1 '港湾課' "$ctl" plan reorganise rename 港湾課 海課 --folder "$dir/april" --as-of 2025-04-01
+refuses 2 'as-of' "$ctl" plan reorganise rename 市民課 くらし課 --folder "$dir/april"
+refuses 2 'rename' "$ctl" plan reorganise swap 市民課 くらし課 --folder "$dir/april" --as-of 2025-04-01
+"$ctl" plan reorganise merge 総務課、人事課 総務人事課 --folder "$dir/april" --as-of 2025-04-01
+"$ctl" plan export --folder "$dir/april" --format csv --output "$dir/after.csv"
+grep -q 総務人事課 "$dir/after.csv" || fail "the merged department is not in the plan"
+grep -qE '(^|、|,)総務課(、|,|$)' "$dir/after.csv" && fail "the old department is still in the plan"
+"$ctl" plan export --folder "$dir/april" --format csv --edition 2024-05-31 --output "$dir/edition.csv"
+grep -q 総務人事課 "$dir/edition.csv" && fail "an edition has a name of later"
+printf '職員番号,担当課\na0001,市民課\na0002,人事かも課\n' >"$dir/officers.csv"
+refuses 1 '人事かも課' "$ctl" plan officers "$dir/officers.csv" --folder "$dir/april"
+printf '職員番号,担当課\na0001,市民課\na0002,総務人事課\n' | iconv -t CP932 >"$dir/officers.csv"
+"$ctl" plan officers "$dir/officers.csv" --folder "$dir/april"
+: >"$dir/officers.csv"
+refuses 1 'Nobody' "$ctl" plan officers "$dir/officers.csv" --folder "$dir/april"
 echo ok

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ctl/ctl-plan.h"
+
+#include "core/stats/mado-plan-year.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* What comes every April: another organisation (機構改革), other officers. */
+
+/* Reads the plan, lets @change change it, and writes the difference as one. */
+typedef gboolean (*Change) (MadoPlanBook *book, gpointer data, GError **error);
+
+static gboolean
+change_book (MadoStore   *store,
+             const char  *city,
+             const char  *purpose,
+             Change       change,
+             gpointer     data,
+             GError     **error)
+{
+  g_autoptr (MadoPlanSet) set = mado_plan_set_load (store, NULL, 0, error);
+  g_auto (MadoPlanUpdate) update = { 0 };
+
+  if (set == NULL || !change (set->book, data, error))
+    return FALSE;
+  mado_plan_update_make (&update, set->book, &(MadoPlanUpdateOptions) { city, set->records, MADO_SOURCE_PROGRAM, purpose });
+  return mado_store_write_all (store, g_steal_pointer (&update.edits), error);
+}
+
+static int
+run (PlanChoices *choices,
+     const char  *purpose,
+     Change       change,
+     gpointer     data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MadoStore) store = plan_folder_open (choices, FALSE, &error);
+  gboolean done = store != NULL && change_book (store, plan_choices_get_city (choices), purpose, change, data, &error);
+
+  if (store != NULL)
+    mado_store_close (store);
+  if (!done)
+    g_printerr ("%s\n", error->message);
+  return done ? 0 : 1;
+}
+
+/* --- another organisation --------------------------------------------------------------- */
+
+typedef struct
+{
+  MadoReorgKind kind;
+  char        **from; /* names */
+  char        **to;
+  const char   *date;
+} Step;
+
+static gboolean
+reorganise (MadoPlanBook *book,
+            gpointer      data,
+            GError      **error)
+{
+  const Step *step = data;
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+
+  for (guint i = 0; step->from[i] != NULL; i++)
+    {
+      MadoDepartment *department = mado_plan_book_find_department_named (book, step->from[i]);
+
+      if (department == NULL)
+        {
+          g_set_error (error, MADO_ERROR, MADO_ERROR_NOT_FOUND, _("There is no department “%s” in the plan."), step->from[i]);
+          return FALSE;
+        }
+      g_ptr_array_add (ids, department->id);
+    }
+  g_ptr_array_add (ids, NULL);
+  return mado_plan_reorganise (book, &(MadoReorg) { step->kind, (char **) ids->pdata, step->to }, step->date, error);
+}
+
+static gboolean
+read_kind (const char    *text,
+           MadoReorgKind *kind)
+{
+  static const char *const names[] = { "rename", "merge", "split" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (text, names[i]))
+      {
+        *kind = (MadoReorgKind) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/* Several names of one side are parted by 、 as the plan prints them, or by commas. */
+static char **
+split_names (const char *text)
+{
+  g_auto (GStrv) parts = g_strsplit (text, "、", -1);
+  g_autofree char *joined = g_strjoinv (",", parts);
+
+  return g_strsplit (joined, ",", -1);
+}
+
+int
+ctl_plan_reorganise (int argc, char **argv)
+{
+  g_auto (PlanChoices) choices = { 0 };
+  g_auto (GStrv) from = NULL, to = NULL;
+  Step step = { 0 };
+  MadoDate day;
+
+  if (!plan_choices_parse (&choices, argc, argv, "madoguchi-ctl plan reorganise"))
+    return 2;
+  if (choices.rest == NULL || g_strv_length (choices.rest) != 3 || !read_kind (choices.rest[0], &step.kind))
+    {
+      g_printerr (_("Say what happens: rename, merge or split, then the departments of now, then those of then; several parted by “、”.\n"));
+      return 2;
+    }
+  if (choices.as_of == NULL || !mado_date_parse_iso (choices.as_of, &day) || !mado_date_is_complete (&day))
+    {
+      g_printerr (_("Name the day from which it holds: --as-of YYYY-MM-DD.\n"));
+      return 2;
+    }
+  step.from = from = split_names (choices.rest[1]);
+  step.to = to = split_names (choices.rest[2]);
+  step.date = choices.as_of;
+  return run (&choices, "organisation", reorganise, &step);
+}
+
+/* --- other officers ------------------------------------------------------------------------ */
+
+static void
+officer_free (gpointer data)
+{
+  MadoPlanOfficer *officer = data;
+
+  g_free (officer->staff);
+  g_free (officer->department);
+  g_free (officer);
+}
+
+static gboolean
+is_head (char **cells)
+{
+  return g_strcmp0 (cells[0], "職員番号") == 0;
+}
+
+/* Each line: staff number, department. All faults are told; NULL then. */
+static GPtrArray *
+read_officers (MadoPlanBook *book,
+               const char   *text,
+               GError      **error)
+{
+  g_autoptr (MadoPlanReading) reading = mado_plan_reading_new (NULL, MADO_PLAN_READ_DEFAULT);
+  g_autoptr (GPtrArray) rows = mado_plan_csv_split (reading, text);
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (officer_free);
+  g_autoptr (GString) faults = g_string_new (NULL);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      char **cells = rows->pdata[i];
+      MadoDepartment *department = cells[0] != NULL && cells[1] != NULL ? mado_plan_book_find_department_named (book, cells[1]) : NULL;
+      MadoPlanOfficer *officer;
+
+      if (cells[0] == NULL || *cells[0] == '\0' || is_head (cells))
+        continue;
+      if (department == NULL)
+        {
+          g_string_append_printf (faults, _("Row %u: there is no department “%s”."), i + 1, cells[1] != NULL ? cells[1] : "");
+          g_string_append_c (faults, '\n');
+          continue;
+        }
+      officer = g_new0 (MadoPlanOfficer, 1);
+      officer->staff = g_strdup (cells[0]);
+      officer->department = g_strdup (department->id);
+      g_ptr_array_add (list, officer);
+    }
+  if (rows == NULL)
+    g_string_append (faults, _("This is no table: a quotation mark is not closed."));
+  else if (faults->len == 0 && list->len == 0)
+    g_string_append (faults, _("Nobody stands in this list."));
+  if (faults->len == 0)
+    return g_steal_pointer (&list);
+  g_set_error (error, MADO_ERROR, MADO_ERROR_INVALID, "%s", g_strchomp (faults->str));
+  return NULL;
+}
+
+static gboolean
+set_officers (MadoPlanBook *book,
+              gpointer      data,
+              GError      **error)
+{
+  g_autoptr (GPtrArray) list = read_officers (book, data, error);
+
+  return list != NULL && mado_plan_set_officers (book, list, error);
+}
+
+int
+ctl_plan_officers (int argc, char **argv)
+{
+  g_auto (PlanChoices) choices = { 0 };
+  g_autofree char *data = NULL, *text = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize length, decoded;
+
+  if (!plan_choices_parse (&choices, argc, argv, "madoguchi-ctl plan officers"))
+    return 2;
+  if (choices.rest == NULL || g_strv_length (choices.rest) != 1)
+    {
+      g_printerr (_("Name one file: a table with staff number and department in each row.\n"));
+      return 2;
+    }
+  if (!g_file_get_contents (choices.rest[0], &data, &length, &error))
+    {
+      g_printerr ("%s\n", error->message);
+      return 1;
+    }
+  bytes = g_bytes_new_take (g_steal_pointer (&data), length);
+  text = mado_plan_decode (bytes, &decoded);
+  if (text == NULL)
+    {
+      g_printerr (_("This file is neither UTF-8 nor Shift_JIS.\n"));
+      return 1;
+    }
+  return run (&choices, "officers", set_officers, text);
+}
