@@ -33,7 +33,7 @@ for folder in ("src", "ui"):
             for number, line in enumerate(f, 1):
                 for text in re.findall(r'"([^"\\]+)"', line):
                     # ids that are common words (a desk "kodomo" is none of them)
-                    if text in ids and text not in ("letter", "techo", "seal"):
+                    if text in ids and text not in ("letter", "techo", "seal", "judgement"):
                         faults.append("%s:%d: “%s” is an id of the demo city" % (os.path.relpath(path, root), number, text))
 print("\n".join(faults) if faults else "%d ids, none in the sources" % len(ids))
 sys.exit(1 if faults else 0)
