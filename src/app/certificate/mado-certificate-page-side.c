@@ -316,7 +316,7 @@ properties_cb (GObject      *source,
 
   if (p == NULL || self->reader != MADO_PDF_READER (source) || mado_certificate_page_get_side (self) != MADO_SIDE_PROPERTIES)
     return;
-  append_property (text, _("Title"), p->title);
+  append_property (text, _("Document title"), p->title);
   append_property (text, _("Author"), p->author);
   append_property (text, _("Subject"), p->subject);
   append_property (text, _("Keywords"), p->keywords);

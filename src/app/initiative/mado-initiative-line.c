@@ -26,7 +26,7 @@ static const struct
   int         width;
   int         share;
 } columns[N_COLUMNS] = {
-  { N_("No"), 46, 0 },
+  { N_("No."), 46, 0 },
   { N_("Initiative"), 0, 5 },
   { N_("Departments"), 0, 3 },
   { NC_("column", "State"), 130, 0 },

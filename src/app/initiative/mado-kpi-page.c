@@ -302,7 +302,7 @@ make_columns (MadoKpiPage *self)
 {
   g_clear_pointer (&self->columns, mado_table_columns_unref);
   self->columns = mado_table_columns_new ();
-  mado_table_columns_add (self->columns, _("No"), 36, 0, FALSE);
+  mado_table_columns_add (self->columns, _("No."), 36, 0, FALSE);
   mado_table_columns_add (self->columns, _("KPI"), 0, 4, FALSE);
   mado_table_columns_add (self->columns, _("Target"), 78, 0, TRUE);
   for (guint i = 0; i < self->years->len; i++)

@@ -245,7 +245,7 @@ make_columns (Mode mode)
   else if (mode == MODE_REVIEW)
     {
       mado_table_columns_add (columns, _("What for"), 250, 0, FALSE);
-      mado_table_columns_add (columns, _("No"), 66, 0, FALSE);
+      mado_table_columns_add (columns, _("No."), 66, 0, FALSE);
       mado_table_columns_add (columns, _("Initiative"), 0, 2, FALSE);
       mado_table_columns_add (columns, _("Words"), 0, 4, FALSE);
     }

@@ -318,7 +318,7 @@ mado_report_page_init (MadoReportPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->items = g_list_store_new (MADO_TYPE_TABLE_ITEM);
   self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->items)));
-  mado_table_columns_add (columns, _("No"), 50, 0, FALSE);
+  mado_table_columns_add (columns, _("No."), 50, 0, FALSE);
   mado_table_columns_add (columns, _("Reports"), 0, 1, FALSE);
   mado_table_columns_add (columns, _("Kind of file"), 160, 0, FALSE);
   mado_table_view_setup (self->view, GTK_SELECTION_MODEL (self->selection), columns, mado_table_item_dup_texts, NULL, NULL);
