@@ -120,7 +120,9 @@ def answer_questions(keys):
         question = driver.wait(lambda: (f := app.focused()) and len(f.name) > 6 and f, "a question").name
         keys.key("1" if any(y in question for y in YES) else "2")
         asked += 1
-        driver.wait(lambda: (f := app.focused()) is None or f.name != question, f"an answer to “{question}”")
+        # The last line keeps the focus.
+        driver.wait(lambda: app.has("質問はすべて終わりました") or (f := app.focused()) is None or f.name != question,
+                    f"an answer to “{question}”")
     return asked
 
 

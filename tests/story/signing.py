@@ -81,11 +81,10 @@ def fill_gaps(app):
     app.wait_focus("本人確認書類")
     app.key("2", "ctrl+Return")
     wait_stage(app, PAPERS)
-    for paper, after in zip(DOCUMENTS, DOCUMENTS[1:] + DOCUMENTS[:1]):
+    for paper in DOCUMENTS:
         app.wait_focus(paper)
         app.key("1")
-        app.wait_focus(after)
-    app.key("ctrl+Return")
+    app.key("ctrl+Return")  # right after the last digit, which keeps its line and the focus
     wait_stage(app, CONFIRM)
     app.wait_for("「紙の届書の受付番号」がまだ入っていません")
     app.key("ctrl+Return")  # nothing is noted without it
