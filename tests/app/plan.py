@@ -46,6 +46,11 @@ def open_row(app, number):
     driver.wait(lambda: "講座" in app.focused().text or "窓口" in app.focused().text, "the text of the row")
 
 
+def focus_is_selected(app):
+    """Enter acts on the line with the focus: it is the one that is shown as chosen."""
+    driver.wait(lambda: (f := app.focused()) and f.node.states.contains(driver.pyatspi.STATE_SELECTED), "the focus on the chosen line")
+
+
 def text(app):
     return app.find("実施状況・実施予定", driver.pyatspi.ROLE_TEXT).text
 
@@ -207,6 +212,7 @@ def settling(app):
 def figures(app):
     app.key("ctrl+k")
     app.wait_for("全37項目")
+    focus_is_selected(app)
     app.key("ctrl+e")
     app.wait_focus("令和７年度")
     app.type("many")

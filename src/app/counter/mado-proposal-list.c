@@ -400,5 +400,7 @@ mado_proposal_list_take_all (MadoProposalList *self)
 void
 mado_proposal_list_focus (MadoProposalList *self)
 {
+  /* On the first line, also from a button of another: never on “do not take”. */
+  gtk_widget_set_focus_child (self->lines, NULL);
   gtk_widget_child_focus (self->lines, GTK_DIR_TAB_FORWARD);
 }

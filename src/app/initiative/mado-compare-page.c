@@ -64,6 +64,9 @@ show_books (MadoComparePage *self,
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->view), "", 0);
   for (guint i = 0; i < pairs->len; i++)
     show_pair (self, &g_array_index (pairs, MadoPlanRowPair, i));
+  if (pairs->len == 0)
+    gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->view),
+                              _("Nothing has changed between these two. Give another day above, then Enter."), -1);
   gtk_label_set_text (self->summary, text);
 }
 

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/common/mado-list-focus.h"
 #include "app/initiative/mado-initiative-page.h"
 #include "app/initiative/mado-plan-actions.h"
 #include "app/initiative/mado-plan-output.h"
@@ -548,7 +549,7 @@ page_perform (MadoPage   *page,
 static void
 page_focus_first (MadoPage *page)
 {
-  gtk_widget_child_focus (GTK_WIDGET (MADO_PROGRESS_PAGE (page)->view), GTK_DIR_TAB_FORWARD);
+  mado_list_focus (GTK_WIDGET (MADO_PROGRESS_PAGE (page)->view));
 }
 
 static void

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "app/certificate/mado-certificate-page.h"
+#include "app/common/mado-list-focus.h"
 #include "app/initiative/mado-table-item.h"
 #include "app/initiative/mado-table-line.h"
 
@@ -246,7 +247,7 @@ page_key (MadoPage        *page,
 static void
 page_focus_first (MadoPage *page)
 {
-  gtk_widget_child_focus (GTK_WIDGET (MADO_REPORT_PAGE (page)->view), GTK_DIR_TAB_FORWARD);
+  mado_list_focus (GTK_WIDGET (MADO_REPORT_PAGE (page)->view));
 }
 
 static void
