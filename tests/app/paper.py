@@ -17,7 +17,7 @@ from visit import begin, set_up, stage  # noqa: E402  pylint: disable=wrong-impo
 
 SPECIMEN = sys.argv[1]
 PICTURES = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else None
-SEED = "1"
+SEED = "2"  # four persons
 
 
 def draw(path):
@@ -56,11 +56,26 @@ def takes_what_is_certain(app, screen, paper):
     shot(screen, "paper-taken")
     left = len(lines(app))
     assert 0 < left < proposed, f"{left} of {proposed}: what is doubtful is not taken along"
-    persons = sorted({person for key, person in paper if person != "-"})
+
+
+def everybody_is_there(app, paper):
+    """Each person of the sheet has a line of the household, with what is that person's."""
+    persons = sorted({person for _, person in paper if person != "-"})
+    assert len(persons) > 2, "a sheet of a family"
     for person in persons:
         year, month, day = (int(part) for part in paper["birth", person].split("-"))
         text = app.field(f"生年月日 {int(person) + 1}行目").text
         assert text.endswith(f"{month}月{day}日") and any(f"（{year}）" in note for note in app.texts()), (text, paper["birth", person])
+        assert app.field(f"続柄 {int(person) + 1}行目").text == paper["relation", person]
+
+
+def esc_takes_nothing(app, screen, path):
+    read(app, screen, path)
+    app.field("氏 2行目")  # lines for the others of the sheet
+    app.key("Escape")
+    app.wait_gone("確かに読めた項目を取り込みます")
+    driver.wait(lambda: not any(node.name == "氏 2行目" and node.is_editable for node in app.nodes()), "no line of nobody")
+    assert app.field("生年月日 1行目").text == ""
 
 
 def doubts_one_by_one(app):
@@ -89,9 +104,11 @@ def main():
         set_up(app)
         begin(app, "1", "世帯")
         what_is_no_paper(app, screen, folder)
+        esc_takes_nothing(app, screen, picture)
         read(app, screen, picture)
         takes_what_is_certain(app, screen, paper)
         doubts_one_by_one(app)
+        everybody_is_there(app, paper)
         app.wait_gone("確かに読めた項目を取り込みます")
         app.key("ctrl+Return")
         driver.wait(lambda: stage(app) != "世帯", "the next stage")

@@ -77,7 +77,11 @@ mado_card_pane_propose (MadoCardPane *self)
 
   /* A card that brings no name has no line of its own. */
   if (eid == NULL && *data->name != '\0' && !(event && event->mourning))
-    eid = g_strdup (mado_counter_add_person (self->counter));
+    {
+      eid = g_strdup (mado_counter_add_person (self->counter));
+      g_free (self->made);
+      self->made = g_strdup (eid);
+    }
   mado_card_values_place (mado_counter_get_pack (self->counter), event, reader, &card, eid, provider);
   g_clear_object (&self->proposals);
   self->proposals = mado_proposals_new (mado_counter_get_pack (self->counter));

@@ -26,6 +26,7 @@ struct _MadoCardPane
   MadoCounter     *counter;
   MadoCardSession *session;  /* nullable */
   MadoProposals   *proposals; /* nullable */
+  char            *made;     /* the line of the household made for this card; nullable */
   char            *expiry;   /* as the card said before any PIN; nullable */
 
   gboolean         open;

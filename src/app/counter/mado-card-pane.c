@@ -60,7 +60,12 @@ mado_card_pane_close (MadoCardPane *self)
 {
   drop_session (self);
   forget_pin (self);
+  mado_proposal_list_set (MADO_PROPOSAL_LIST (self->lines), NULL);
   g_clear_object (&self->proposals);
+  /* Of whom nothing was taken over is nobody of this case. */
+  if (self->made != NULL)
+    mado_counter_drop_if_empty (self->counter, self->made);
+  g_clear_pointer (&self->made, g_free);
   self->open = FALSE;
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   g_signal_emit (self, signals[CHANGED], 0);
@@ -321,6 +326,7 @@ static void
 mado_card_pane_finalize (GObject *object)
 {
   g_free (MADO_CARD_PANE (object)->expiry);
+  g_free (MADO_CARD_PANE (object)->made);
   G_OBJECT_CLASS (mado_card_pane_parent_class)->finalize (object);
 }
 

@@ -158,6 +158,23 @@ mado_counter_add_person (MadoCounter *self)
 }
 
 void
+mado_counter_drop_if_empty (MadoCounter *self,
+                            const char  *eid)
+{
+  static const char *const fields[] = { "family_name", "given_name", "family_name_kana", "given_name_kana",
+                                        "birth_date", "sex", "relation_to_head" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    {
+      g_autofree char *path = mado_case_path_person (eid, fields[i]);
+
+      if (mado_counter_get (self, path) != NULL)
+        return;
+    }
+  mado_counter_remove_person (self, eid);
+}
+
+void
 mado_counter_remove_person (MadoCounter *self,
                             const char  *eid)
 {

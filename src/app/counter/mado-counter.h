@@ -113,6 +113,10 @@ char                 *mado_counter_display       (MadoCounter         *self,
 const char *const    *mado_counter_list_persons  (MadoCounter         *self);
 /* The new line's element id. Borrowed until the next change. */
 const char           *mado_counter_add_person    (MadoCounter         *self);
+/* Takes a line out again that was made for a card or a paper and in which nothing
+ * was taken over. */
+void                  mado_counter_drop_if_empty (MadoCounter         *self,
+                                                  const char          *eid);
 void                  mado_counter_remove_person (MadoCounter         *self,
                                                   const char          *eid);
 char                 *mado_counter_person_name   (MadoCounter         *self,

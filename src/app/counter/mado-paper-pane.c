@@ -24,6 +24,7 @@ struct _MadoPaperPane
   MadoCounter   *counter;
   MadoProposals *proposals; /* nullable */
   GCancellable  *reading;   /* nullable */
+  GPtrArray     *made;      /* char*: lines of the household made for this paper */
 
   gboolean       open;
 };
@@ -48,12 +49,22 @@ drop_reading (MadoPaperPane *self)
   g_clear_object (&self->reading);
 }
 
+/* Of whom nothing was taken over is nobody of this case. */
+static void
+drop_lines (MadoPaperPane *self)
+{
+  for (guint i = 0; i < self->made->len; i++)
+    mado_counter_drop_if_empty (self->counter, self->made->pdata[i]);
+  g_ptr_array_set_size (self->made, 0);
+}
+
 static void
 close_pane (MadoPaperPane *self)
 {
   drop_reading (self);
   mado_proposal_list_set (MADO_PROPOSAL_LIST (self->lines), NULL);
   g_clear_object (&self->proposals);
+  drop_lines (self);
   self->open = FALSE;
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   g_signal_emit (self, signals[CHANGED], 0);
@@ -88,11 +99,29 @@ value_of (MadoPaper  *paper,
   return field ? field->value : NULL;
 }
 
-/* A line of the paper without a value has nobody in it. */
+/* Entries may be NULL: a line of the paper with nobody in it. */
+static gboolean
+same_text (gconstpointer a,
+           gconstpointer b)
+{
+  return g_strcmp0 (a, b) == 0;
+}
+
+static gboolean
+is_taken (GPtrArray  *eids,
+          const char *eid)
+{
+  return g_ptr_array_find_with_equal_func (eids, eid, same_text, NULL);
+}
+
+/* A line of the paper without a value has nobody in it. An empty line of the
+ * household is one person's only: nothing is written yet that would tell the
+ * others that it is taken. */
 static char *
 place_person (MadoPaperPane     *self,
               MadoPaper         *paper,
               int                i,
+              GPtrArray         *eids,
               MadoFixedProvider *provider)
 {
   const MadoFormReader *reader = mado_counter_get_reader (self->counter);
@@ -106,8 +135,12 @@ place_person (MadoPaperPane     *self,
   if (!person.name && !person.birth)
     return NULL;
   eid = g_strdup (mado_card_values_find_person (reader, &who));
-  if (eid == NULL)
-    eid = g_strdup (mado_counter_add_person (self->counter));
+  if (eid == NULL || is_taken (eids, eid))
+    {
+      g_free (eid);
+      eid = g_strdup (mado_counter_add_person (self->counter));
+      g_ptr_array_add (self->made, g_strdup (eid));
+    }
   mado_paper_values_place_person (mado_counter_get_pack (self->counter), &person, eid, provider);
   return eid;
 }
@@ -187,7 +220,7 @@ mark_lines (MadoPaperPane *self,
       if (!mado_form_path_parse (mado_counter_get_pack (self->counter), proposal->path, &field, NULL, &eid))
         continue;
       key = key_of (field->id);
-      if (key && eid && g_ptr_array_find_with_equal_func (eids, eid, (GEqualFunc) g_strcmp0, &person))
+      if (key && eid && g_ptr_array_find_with_equal_func (eids, eid, same_text, &person))
         read = mado_paper_find (paper, key, (int) person);
       else if (key)
         read = mado_paper_find (paper, key, -1) ? mado_paper_find (paper, key, -1) : mado_paper_find (paper, key, 0);
@@ -216,7 +249,7 @@ propose (MadoPaperPane *self,
   g_autoptr (GPtrArray) eids = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < paper->n_persons; i++)
-    g_ptr_array_add (eids, place_person (self, paper, (int) i, provider));
+    g_ptr_array_add (eids, place_person (self, paper, (int) i, eids, provider));
   place_sheet (self, paper, provider);
   g_clear_object (&self->proposals);
   self->proposals = mado_proposals_new (mado_counter_get_pack (self->counter));
@@ -267,6 +300,7 @@ mado_paper_pane_read (MadoPaperPane *self,
   self->open = TRUE;
   g_clear_object (&self->proposals);
   mado_proposal_list_set (MADO_PROPOSAL_LIST (self->lines), NULL);
+  drop_lines (self);
   gtk_label_set_text (GTK_LABEL (self->kind), "");
   gtk_label_set_text (GTK_LABEL (self->state), _("Reading the paper… this takes a few seconds. Esc ends it."));
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
@@ -357,9 +391,17 @@ mado_paper_pane_dispose (GObject *object)
 }
 
 static void
+mado_paper_pane_finalize (GObject *object)
+{
+  g_ptr_array_unref (MADO_PAPER_PANE (object)->made);
+  G_OBJECT_CLASS (mado_paper_pane_parent_class)->finalize (object);
+}
+
+static void
 mado_paper_pane_class_init (MadoPaperPaneClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = mado_paper_pane_dispose;
+  G_OBJECT_CLASS (klass)->finalize = mado_paper_pane_finalize;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "cardpane");
   signals[CHANGED] = g_signal_new ("changed", MADO_TYPE_PAPER_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -372,6 +414,7 @@ mado_paper_pane_init (MadoPaperPane *self)
 {
   GtkWidget *heading = label_new ("group-heading");
 
+  self->made = g_ptr_array_new_with_free_func (g_free);
   gtk_label_set_text (GTK_LABEL (heading), _("Paper"));
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   self->kind = label_new ("card-kind");

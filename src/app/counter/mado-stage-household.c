@@ -189,11 +189,10 @@ mado_stage_household_focus_first (MadoStage *stage)
   MadoStageHousehold *self = MADO_HOUSEHOLD_STAGE (stage);
   MadoFieldRow *cell;
 
-  if (mado_field_table_get_n_rows (self->table) == 0)
-    {
-      mado_counter_add_person (self->counter);
-      mado_stage_household_refresh (stage);
-    }
+  /* By the persons: the table may still show lines that have gone. */
+  if (mado_counter_list_persons (self->counter)[0] == NULL)
+    mado_counter_add_person (self->counter);
+  mado_stage_household_refresh (stage);
   cell = mado_field_table_get_cell (self->table, mado_field_table_get_row_id (self->table, 0), COLUMNS[0].field);
   if (cell != NULL)
     gtk_widget_grab_focus (mado_field_row_get_entry (cell));
