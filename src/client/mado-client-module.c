@@ -165,6 +165,11 @@ static const MadoClientModule module = {
   .enrol_place = enrol_place,
   .enrolled_clear = mado_enrolled_clear,
   .enrol_keep = mado_enrol_keep,
+  .fetch_blob_async = mado_client_fetch_blob_async,
+  .fetch_blob_finish = mado_client_fetch_blob_finish,
+  .check_document_async = mado_client_check_document_async,
+  .check_document_finish = mado_client_check_document_finish,
+  .document_answer_free = mado_document_answer_free,
 };
 
 const MadoClientModule *

@@ -3,6 +3,7 @@
 
 #include <gmodule.h>
 
+#include "client/mado-document-check.h"
 #include "client/mado-enrol.h"
 
 G_BEGIN_DECLS
@@ -57,6 +58,14 @@ typedef struct
                                      MadoEnrolled *out, GError **error);
   void            (*enrolled_clear) (MadoEnrolled *self);
   gboolean        (*enrol_keep)     (MadoStore *store, const MadoEnrolled *enrolled, GError **error);
+  void            (*fetch_blob_async)  (MadoClient *self, const MadoId *record, const char *section,
+                                        const guint8 digest[MADO_DIGEST_BYTES], GCancellable *cancellable,
+                                        GAsyncReadyCallback callback, gpointer data);
+  gboolean        (*fetch_blob_finish) (MadoClient *self, GAsyncResult *result, GError **error);
+  void            (*check_document_async)  (MadoClient *self, const char *code, GCancellable *cancellable,
+                                            GAsyncReadyCallback callback, gpointer data);
+  MadoDocumentAnswer *(*check_document_finish) (MadoClient *self, GAsyncResult *result, GError **error);
+  void            (*document_answer_free)  (MadoDocumentAnswer *self);
 } MadoClientModule;
 
 #define MADO_CLIENT_MODULE_SYMBOL "mado_client_module"

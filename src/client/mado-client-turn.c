@@ -209,6 +209,9 @@ keep_up (MadoClient  *self,
   if (!mado_upkeep_numbers (transport, token, self->store, self->cancellable, &fault)
       && !fail_softly (self, g_steal_pointer (&fault), error))
     return FALSE;
+  if (!mado_upkeep_issuer (transport, token, self->store, self->cancellable, &fault)
+      && !fail_softly (self, g_steal_pointer (&fault), error))
+    return FALSE;
   if (!mado_upkeep_week_keys (transport, token, self->store, self->shared, mado_clock_now_ms (self->clock),
                               self->cancellable, &fault)
       && !fail_softly (self, g_steal_pointer (&fault), error))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "client/mado-document-check.h"
 #include "client/mado-live.h"
 #include "client/mado-session.h"
 
@@ -76,6 +77,16 @@ void             mado_client_fetch_blob_async  (MadoClient           *self,
 gboolean         mado_client_fetch_blob_finish (MadoClient           *self,
                                                 GAsyncResult         *result,
                                                 GError              **error);
+/* Whether an issued document holds; OFFLINE: the server cannot be asked. */
+void             mado_client_check_document_async  (MadoClient           *self,
+                                                    const char           *code,
+                                                    GCancellable         *cancellable,
+                                                    GAsyncReadyCallback   callback,
+                                                    gpointer              data);
+MadoDocumentAnswer *
+                 mado_client_check_document_finish (MadoClient           *self,
+                                                    GAsyncResult         *result,
+                                                    GError              **error);
 /* Which record and field this desk has open; NULL: none. */
 void             mado_client_tell      (MadoClient             *self,
                                         const MadoId           *record,

@@ -300,6 +300,30 @@ mado_session_sign_in (MadoTransport          *transport,
   return set_unreadable (error);
 }
 
+static gboolean
+take_lease (MadoTransport *transport,
+            const char    *token,
+            const char    *kind,
+            guint          count,
+            MadoLease     *lease,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonObject) object = NULL;
+  g_auto (MadoResponse) response = { 0 };
+
+  json_builder_begin_object (builder);
+  add_text (builder, "kind", kind);
+  json_builder_set_member_name (builder, "count");
+  json_builder_add_int_value (builder, count);
+  json_builder_end_object (builder);
+  object = call_json (transport, "/v1/leases", token, builder, &response, cancellable, error);
+  if (object == NULL)
+    return FALSE;
+  return read_lease (object, lease) || set_unreadable (error);
+}
+
 gboolean
 mado_session_lease (MadoTransport *transport,
                     const char    *token,
@@ -308,19 +332,22 @@ mado_session_lease (MadoTransport *transport,
                     GCancellable  *cancellable,
                     GError       **error)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonObject) object = NULL;
-  g_auto (MadoResponse) response = { 0 };
+  return take_lease (transport, token, "case-no", count, lease, cancellable, error);
+}
 
-  json_builder_begin_object (builder);
-  add_text (builder, "kind", "case-no");
-  json_builder_set_member_name (builder, "count");
-  json_builder_add_int_value (builder, count);
-  json_builder_end_object (builder);
-  object = call_json (transport, "/v1/leases", token, builder, &response, cancellable, error);
-  if (object == NULL)
+gboolean
+mado_session_lease_issuer (MadoTransport *transport,
+                           const char    *token,
+                           guint64       *computer,
+                           GCancellable  *cancellable,
+                           GError       **error)
+{
+  MadoLease lease = { 0 };
+
+  if (!take_lease (transport, token, "issuer", 1, &lease, cancellable, error))
     return FALSE;
-  return read_lease (object, lease) || set_unreadable (error);
+  *computer = lease.first;
+  return TRUE;
 }
 
 GArray *

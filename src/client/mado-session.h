@@ -74,6 +74,14 @@ gboolean mado_session_lease   (MadoTransport          *transport,
                                GCancellable           *cancellable,
                                GError                **error);
 
+/* This computer's own number in the city, for documents it issues; each call gives
+ * another one. INVALID: the server is too old. */
+gboolean mado_session_lease_issuer (MadoTransport     *transport,
+                               const char             *token,
+                               guint64                *computer,
+                               GCancellable           *cancellable,
+                               GError                **error);
+
 /* The present slip keys, MadoWeekKey; @shared: with the server. */
 GArray  *mado_session_fetch_week_keys (MadoTransport *transport,
                                        const char    *token,

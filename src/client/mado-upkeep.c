@@ -7,6 +7,7 @@
 
 #include "client/mado-session.h"
 #include "client/mado-wire.h"
+#include "core/store/mado-issue-numbers.h"
 
 #define READS_AT_ONCE  500
 /* A busy window opens about a hundred cases a day. */
@@ -57,6 +58,27 @@ mado_upkeep_numbers (MadoTransport *transport,
     return TRUE;
   return mado_session_lease (transport, token, BLOCK_OF, &lease, cancellable, error)
          && mado_session_keep_lease (store, &lease, error);
+}
+
+gboolean
+mado_upkeep_issuer (MadoTransport *transport,
+                    const char    *token,
+                    MadoStore     *store,
+                    GCancellable  *cancellable,
+                    GError       **error)
+{
+  g_autoptr (GError) fault = NULL;
+  guint64 computer = mado_issue_numbers_get_computer (store, &fault);
+
+  if (fault != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&fault));
+      return FALSE;
+    }
+  if (computer != 0)
+    return TRUE;
+  return mado_session_lease_issuer (transport, token, &computer, cancellable, error) &&
+         mado_issue_numbers_set_computer (store, computer, error);
 }
 
 /* Until when the keys here reach; 0 without any. */

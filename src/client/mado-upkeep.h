@@ -21,6 +21,12 @@ gboolean mado_upkeep_numbers   (MadoTransport  *transport,
                                 MadoStore      *store,
                                 GCancellable   *cancellable,
                                 GError        **error);
+/* The computer's own number for documents, once. */
+gboolean mado_upkeep_issuer    (MadoTransport  *transport,
+                                const char     *token,
+                                MadoStore      *store,
+                                GCancellable   *cancellable,
+                                GError        **error);
 /* Slip keys, when those here do not reach two weeks beyond this one. */
 gboolean mado_upkeep_week_keys (MadoTransport  *transport,
                                 const char     *token,

@@ -19,6 +19,7 @@ typedef struct
 /* Ends with a command without name. */
 extern const CtlCommand ctl_camera_commands[];
 extern const CtlCommand ctl_card_commands[];
+extern const CtlCommand ctl_document_commands[];
 extern const CtlCommand ctl_pack_commands[];
 extern const CtlCommand ctl_paper_commands[];
 extern const CtlCommand ctl_pdf_commands[];

@@ -13,6 +13,7 @@ static const struct
 } groups[] = {
   { "camera", ctl_camera_commands },
   { "card", ctl_card_commands },
+  { "document", ctl_document_commands },
   { "pack", ctl_pack_commands },
   { "pdf", ctl_pdf_commands },
   { "place", ctl_place_commands },

@@ -28,6 +28,7 @@ static const MadoRoute routes[] = {
   { "POST",   "/v1/keys",        mado_resource_keys,          MEGA,            FALSE, TRUE },
   { "POST",   "/v1/reads",       mado_resource_reads,         MEGA,            FALSE, TRUE },
   { "POST",   "/v1/claims",      mado_resource_claims,        SMALL,           FALSE, TRUE },
+  { "POST",   "/v1/documents",   mado_resource_documents,     SMALL,           FALSE, TRUE },
   { "GET",    "/v1/devices",     mado_resource_devices,       0,               FALSE, TRUE },
   { "DELETE", "/v1/devices/",    mado_resource_revoke,        0,               FALSE, TRUE },
   { "POST",   "/v1/codes",       mado_resource_codes,         SMALL,           FALSE, TRUE },

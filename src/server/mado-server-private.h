@@ -166,6 +166,7 @@ void mado_resource_tickets        (MadoCall *call);
 void mado_resource_keys           (MadoCall *call);
 void mado_resource_reads          (MadoCall *call);
 void mado_resource_claims         (MadoCall *call);
+void mado_resource_documents      (MadoCall *call);
 void mado_resource_blob_head      (MadoCall *call);
 void mado_resource_blob_get       (MadoCall *call);
 void mado_resource_blob_put       (MadoCall *call);

@@ -97,6 +97,8 @@ section_of_parts (MadoPack           *pack,
     case MADO_CASE_PATH_CONFIRM:
     case MADO_CASE_PATH_CHOSEN:
       return mado_case_section_for (pack, path->name);
+    case MADO_CASE_PATH_ISSUED:   /* where its procedures may be known: who writes it says so */
+    case MADO_CASE_PATH_HANDOVER:
     case MADO_CASE_PATH_ROUTE:
     case MADO_CASE_PATH_OTHER:
     default:

@@ -130,6 +130,20 @@ mado_case_path_chosen (const char *path)
 
 /* --- taking apart ---------------------------------------------------------------- */
 
+char *
+mado_case_path_issued (const char *document,
+                       const char *leaf)
+{
+  return join3 ("issued", document, leaf);
+}
+
+char *
+mado_case_path_handover (const char *id,
+                         const char *leaf)
+{
+  return join3 ("handover", id, leaf);
+}
+
 static const char *const facts[] = {
   "event", "ticket_no", "case_no", "origin", "received_on", "parked", "same-as", NULL,
 };
@@ -163,6 +177,8 @@ static const Shape shapes[] = {
   { "signature", 3, NULL, 0, 2, 3, MADO_CASE_PATH_SIGNATURE },
   { "ack", 2, NULL, 0, 0, 2, MADO_CASE_PATH_ACK },
   { "mark", 3, NULL, 2, 0, 3, MADO_CASE_PATH_MARK },
+  { "issued", 3, NULL, 0, 2, 3, MADO_CASE_PATH_ISSUED },
+  { "handover", 3, NULL, 0, 2, 3, MADO_CASE_PATH_HANDOVER },
 };
 
 static gboolean
@@ -232,6 +248,16 @@ mado_case_path_clear (MadoCasePath *self)
 
 /* --- what a path is ---------------------------------------------------------------- */
 
+/* What the server has to know of an issued document to answer for it; its
+ * name, addressee and reasons are nobody's but the desk's. */
+static gboolean
+is_open_leaf (const char *leaf)
+{
+  static const char *const open[] = { "kind", "number", "copies", "at", "of", "withdrawn", NULL };
+
+  return g_strv_contains (open, leaf);
+}
+
 gboolean
 mado_case_path_is_sealed (const char *path)
 {
@@ -250,6 +276,10 @@ mado_case_path_is_sealed (const char *path)
       return strcmp (parts.name, "removed") != 0;
     case MADO_CASE_PATH_PROC:
       return strcmp (parts.name, "state") != 0 && strcmp (parts.name, "added") != 0;
+    case MADO_CASE_PATH_ISSUED:
+      return !is_open_leaf (parts.name);
+    case MADO_CASE_PATH_HANDOVER:
+      return strcmp (parts.name, "at") != 0;
     default:
       return TRUE;
     }

@@ -30,6 +30,8 @@ char *mado_case_path_mark        (const char *desk, const char *mark);
 char *mado_case_path_route       (const char *scope);
 char *mado_case_path_confirm     (const char *path);
 char *mado_case_path_chosen      (const char *path);
+char *mado_case_path_issued      (const char *document, const char *leaf /* "number", "reason" … */);
+char *mado_case_path_handover    (const char *id, const char *leaf);
 
 /* --- taking apart --------------------------------------------------------- */
 typedef enum
@@ -51,6 +53,8 @@ typedef enum
   MADO_CASE_PATH_CONFIRM,     /* name: the path confirmed */
   MADO_CASE_PATH_CHOSEN,      /* name: the path where two values stood */
   MADO_CASE_PATH_MARK,        /* proc: desk, name: mark */
+  MADO_CASE_PATH_ISSUED,      /* eid: document, name: leaf */
+  MADO_CASE_PATH_HANDOVER,    /* eid: hand-over, name: leaf */
 } MadoCasePathKind;
 
 typedef struct

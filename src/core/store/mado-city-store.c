@@ -424,6 +424,14 @@ mado_city_store_get_commit (MadoCityStore  *self,
   return CLASS (self)->get_commit (self, id, seq, error);
 }
 
+GPtrArray *
+mado_city_store_list_commits (MadoCityStore  *self,
+                              const MadoId   *record,
+                              GError        **error)
+{
+  return CLASS (self)->list_commits (self, record, error);
+}
+
 gint64
 mado_city_store_last_received (MadoCityStore *self,
                                const MadoId  *record)

@@ -229,6 +229,8 @@ gboolean    mado_city_store_claim           (MadoCityStore *self, const char *ki
                                              gboolean *taken, MadoId *by, GError **error);
 /* Bytes of a journal commit by id; NULL without error: not here. */
 GBytes     *mado_city_store_get_commit      (MadoCityStore *self, const MadoId *id, guint64 *seq, GError **error);
+/* GBytes* of the commits of a record, in order; those of a purged one are gone. */
+GPtrArray  *mado_city_store_list_commits    (MadoCityStore *self, const MadoId *record, GError **error);
 /* When the record's newest commit came, ms; 0: nothing of it is here. */
 gint64      mado_city_store_last_received   (MadoCityStore *self, const MadoId *record);
 /* How far a procedure of a record is, read from the open states in its commits. */
@@ -314,6 +316,7 @@ struct _MadoCityStoreClass
   gboolean      (*claim)           (MadoCityStore *self, const char *kind, const char *name, const MadoId *record,
                                     const char *section, const MadoId *commit, gboolean *taken, MadoId *by, GError **error);
   GBytes       *(*get_commit)      (MadoCityStore *self, const MadoId *id, guint64 *seq, GError **error);
+  GPtrArray    *(*list_commits)    (MadoCityStore *self, const MadoId *record, GError **error);
   GArray       *(*get_progress)    (MadoCityStore *self, const MadoId *record, GError **error);
   GArray       *(*list_progress)   (MadoCityStore *self, const MadoId *after, guint limit, GError **error);
   gint64        (*last_received)   (MadoCityStore *self, const MadoId *record);

@@ -186,7 +186,8 @@ mado_resource_leases (MadoCall *call)
     return;
   kind = mado_json_get_text (object, "kind");
   count = mado_json_get_int (object, "count");
-  if (kind == NULL || !(g_str_equal (kind, "case-no") || g_str_equal (kind, "receipt")) || count < 1 || count > 1000)
+  if (kind == NULL || !(g_str_equal (kind, "case-no") || g_str_equal (kind, "receipt") || g_str_equal (kind, "issuer")) ||
+      count < 1 || count > (g_str_equal (kind, "issuer") ? 1 : 1000))
     {
       mado_call_fail (call, 400, MADO_ERROR_INVALID, _("There is no such block of numbers."));
       return;

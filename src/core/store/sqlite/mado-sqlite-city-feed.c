@@ -223,6 +223,44 @@ city_get_commit (MadoCityStore  *store,
   return bytes;
 }
 
+static GPtrArray *
+query_commits (MadoSqliteCity  *self,
+               MadoSqlite      *db,
+               const MadoId    *record,
+               GError         **error)
+{
+  MadoSqliteStmt *stmt = mado_sqlite_prepare (db, "SELECT bytes FROM journal WHERE city = ? AND record = ?"
+                                              " AND bytes IS NOT NULL ORDER BY key", error);
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  gboolean row;
+
+  if (stmt == NULL)
+    return NULL;
+  mado_sqlite_bind_int (stmt, 1, self->city_number);
+  mado_sqlite_bind_id (stmt, 2, record);
+  for (;;)
+    {
+      if (!mado_sqlite_step (stmt, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&list);
+      g_ptr_array_add (list, mado_sqlite_dup_bytes (stmt, 0));
+    }
+}
+
+GPtrArray *
+city_list_commits (MadoCityStore  *store,
+                   const MadoId   *record,
+                   GError        **error)
+{
+  MadoSqliteCity *self = MADO_SQLITE_CITY (store);
+  MadoSqlite *reader = city_reader_take (self, error);
+  GPtrArray *list = reader != NULL ? query_commits (self, reader, record, error) : NULL;
+
+  city_reader_give (self, reader);
+  return list;
+}
+
 static gint64
 query_last_received (MadoSqliteCity  *self,
                      MadoSqlite      *db,

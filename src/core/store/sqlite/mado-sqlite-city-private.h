@@ -153,6 +153,7 @@ gboolean city_scope_reads     (MadoCityStore *store, const char *scope, const Ma
 MadoCityPage *city_read_feed  (MadoCityStore *store, const char *scope, guint64 since, guint limit, gsize max_bytes,
                                GError **error);
 GBytes  *city_get_commit      (MadoCityStore *store, const MadoId *id, guint64 *seq, GError **error);
+GPtrArray *city_list_commits  (MadoCityStore *store, const MadoId *record, GError **error);
 gint64   city_last_received   (MadoCityStore *store, const MadoId *record);
 gboolean city_check_chain     (MadoCityStore *store, GError **error);
 

@@ -134,6 +134,7 @@ mado_sqlite_city_class_init (MadoSqliteCityClass *klass)
   store->lease = city_lease;
   store->claim = city_claim;
   store->get_commit = city_get_commit;
+  store->list_commits = city_list_commits;
   store->last_received = city_last_received;
   store->get_progress = city_get_progress;
   store->list_progress = city_list_progress;
