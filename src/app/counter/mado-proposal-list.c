@@ -10,6 +10,7 @@
 
 #define LINE_PATH   "mado-path"
 #define LINE_KEY    "mado-key"
+#define LINE_TAKE   "mado-take" /* the line's first button */
 #define CROP_HEIGHT 34
 
 /* What is known of a line beyond its value. */
@@ -157,6 +158,7 @@ line_new (MadoProposalList   *self,
   const MadoField *field = NULL;
   g_autofree char *eid = NULL, *label = NULL, *before = NULL, *after = NULL, *text = NULL, *yes = NULL, *no = NULL;
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1), *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+  GtkWidget *button;
   const Mark *mark = g_hash_table_lookup (self->marks, proposal->path);
 
   if (!mado_form_path_parse (mado_counter_get_pack (self->counter), proposal->path, &field, NULL, &eid))
@@ -168,7 +170,9 @@ line_new (MadoProposalList   *self,
   yes = g_strdup_printf (_("Take: %s %s"), label, after);
   no = g_strdup_printf (_("Do not take: %s %s"), label, after);
   gtk_box_append (GTK_BOX (row), text_new (label, "card-label"));
-  gtk_box_append (GTK_BOX (row), button_new (self, _("Take"), yes, proposal->path, G_CALLBACK (take_cb)));
+  button = button_new (self, _("Take"), yes, proposal->path, G_CALLBACK (take_cb));
+  gtk_box_append (GTK_BOX (row), button);
+  g_object_set_data (G_OBJECT (line), LINE_TAKE, button);
   gtk_box_append (GTK_BOX (row), button_new (self, _("Do not take"), no, proposal->path, G_CALLBACK (refuse_cb)));
   gtk_box_append (GTK_BOX (line), row);
   gtk_box_append (GTK_BOX (line), text_new (text, proposal->old_value ? "card-difference" : "card-value"));
@@ -219,11 +223,26 @@ is_line (GtkWidget  *line,
   return line != NULL && g_str_equal (g_object_get_data (G_OBJECT (line), LINE_KEY), key);
 }
 
+/* The window moves a focus that goes with its widget, but only after the next
+ * frame, and then onto whatever follows: “do not take”. So it is let go before. */
+static void
+remove_line (MadoProposalList *self,
+             GtkWidget        *line)
+{
+  GtkRoot *root = gtk_widget_get_root (line);
+
+  if (root != NULL && gtk_widget_get_focus_child (self->lines) == line)
+    gtk_root_set_focus (root, NULL);
+  gtk_box_remove (GTK_BOX (self->lines), line);
+}
+
 /* Lines that stay are not made anew: the focus, and a key that comes right after
- * another, find them where they were. */
+ * another, find them where they were. If the line with the focus goes, the first
+ * one gets it: nobody is left without a place to type. */
 static void
 show_lines (MadoProposalList *self)
 {
+  gboolean had_focus = gtk_widget_get_focus_child (self->lines) != NULL;
   g_autoptr (GPtrArray) list = g_ptr_array_new (), keys = g_ptr_array_new_with_free_func (g_free);
   GtkWidget *at, *last = NULL;
 
@@ -239,7 +258,7 @@ show_lines (MadoProposalList *self)
       GtkWidget *next = gtk_widget_get_next_sibling (at);
 
       if (!g_ptr_array_find_with_equal_func (keys, g_object_get_data (G_OBJECT (at), LINE_KEY), g_str_equal, NULL))
-        gtk_box_remove (GTK_BOX (self->lines), at);
+        remove_line (self, at);
       at = next;
     }
   at = gtk_widget_get_first_child (self->lines);
@@ -258,6 +277,8 @@ show_lines (MadoProposalList *self)
       last = at;
       at = gtk_widget_get_next_sibling (at);
     }
+  if (had_focus && gtk_widget_get_focus_child (self->lines) == NULL)
+    mado_proposal_list_focus (self);
 }
 
 /* --- the type ------------------------------------------------------------------------------- */
@@ -400,7 +421,10 @@ mado_proposal_list_take_all (MadoProposalList *self)
 void
 mado_proposal_list_focus (MadoProposalList *self)
 {
-  /* On the first line, also from a button of another: never on “do not take”. */
-  gtk_widget_set_focus_child (self->lines, NULL);
-  gtk_widget_child_focus (self->lines, GTK_DIR_TAB_FORWARD);
+  GtkWidget *line = gtk_widget_get_first_child (self->lines);
+  GtkWidget *take = line != NULL ? g_object_get_data (G_OBJECT (line), LINE_TAKE) : NULL;
+
+  /* By name: moving forward from where the focus was could end on “do not take”. */
+  if (take != NULL)
+    gtk_widget_grab_focus (take);
 }
