@@ -112,6 +112,27 @@ test_draw (Fixture       *self,
 }
 
 /* Killed between two requests: the next call tells; the one after works. */
+/* The memory of a picture goes back, for both sides, and the next picture is
+ * whole. */
+static void
+test_rest (Fixture       *self,
+           gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+  MadoPdfPicture picture;
+  guint32 dot;
+
+  assert_drawn (self->file);
+  g_assert_true (mado_pdf_file_draw (self->file, 0, 1, 0, 0, 0, 200, 100, &picture, &error));
+  memcpy (&dot, picture.dots, sizeof dot);
+  g_assert_cmphex (dot & 0xffffff, ==, 0xff0000);
+  mado_pdf_file_rest (self->file);
+  memcpy (&dot, picture.dots, sizeof dot);
+  g_assert_cmphex (dot, ==, 0);
+  mado_pdf_file_rest (self->file);
+  assert_drawn (self->file);
+}
+
 static void
 test_killed (Fixture       *self,
              gconstpointer  data)
@@ -326,6 +347,7 @@ main (int argc, char **argv)
   g_test_add_func ("/render/wire-faults", test_wire_faults);
   g_test_add_func ("/render/link", test_link);
   g_test_add ("/render/draw", Fixture, NULL, fixture_up, test_draw, fixture_down);
+  g_test_add ("/render/rest", Fixture, NULL, fixture_up, test_rest, fixture_down);
   g_test_add ("/render/killed", Fixture, NULL, fixture_up, test_killed, fixture_down);
   g_test_add ("/render/slow", Fixture, NULL, fixture_up, test_slow, fixture_down);
   g_test_add ("/render/guards", Fixture, NULL, fixture_up, test_guards, fixture_down);

@@ -8,9 +8,13 @@
 /* All pictures together; what is in sight may exceed it. */
 #define MOST_BYTES (28 * 1024 * 1024)
 
-/* A page of up to so many dots is one tile. */
+/* A page of up to so many dots is drawn in strips of its width, or in one
+ * piece if drawing a strip takes long: then it is a scan, which poppler decodes
+ * whole for each part of it. */
 #define WHOLE_PAGE 3000000
+#define STRIP 512
 #define TILE 1024
+#define SLOW_US 60000
 
 typedef struct
 {
@@ -37,6 +41,8 @@ struct _MadoPdfTiles
   MadoPdfTilesCame  came;
   gpointer          data;
   GPtrArray        *tiles; /* Tile* */
+  GHashTable       *slow;  /* pages that are drawn in one piece */
+  gboolean          last_slow;
   guint             round;
   gsize             bytes;
 };
@@ -76,6 +82,7 @@ mado_pdf_tiles_new (MadoPdfReader    *reader,
   self->came = came;
   self->data = data;
   self->tiles = g_ptr_array_new ();
+  self->slow = g_hash_table_new (NULL, NULL);
   return self;
 }
 
@@ -96,6 +103,7 @@ mado_pdf_tiles_free (MadoPdfTiles *self)
   for (guint i = 0; i < self->tiles->len; i++)
     let_go (self->tiles->pdata[i]);
   g_ptr_array_unref (self->tiles);
+  g_hash_table_unref (self->slow);
   g_object_unref (self->reader);
   g_free (self);
 }
@@ -143,7 +151,8 @@ drawn_cb (GObject      *source,
   Tile *tile = data;
   MadoPdfTiles *self = tile->tiles;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = mado_pdf_reader_draw_finish (MADO_PDF_READER (source), result, &error);
+  gint64 took = 0;
+  g_autoptr (GBytes) bytes = mado_pdf_reader_draw_finish (MADO_PDF_READER (source), result, &took, &error);
 
   g_clear_object (&tile->cancel);
   if (self == NULL)
@@ -161,6 +170,9 @@ drawn_cb (GObject      *source,
       tile->texture = gdk_memory_texture_new (tile->place.width, tile->place.height, GDK_MEMORY_DEFAULT, bytes,
                                               (gsize) tile->place.width * 4);
       self->bytes += bytes_of (tile);
+      self->last_slow = took > SLOW_US;
+      if (self->last_slow)
+        g_hash_table_add (self->slow, GUINT_TO_POINTER (tile->place.page));
     }
   else
     tile->failed = TRUE;
@@ -213,6 +225,22 @@ mado_pdf_tiles_begin (MadoPdfTiles *self)
   self->round++;
 }
 
+/* Once slow, a page stays so, or its parts would be drawn in turns of both
+ * kinds. One that is new is taken as the last one was. */
+static gboolean
+is_slow (MadoPdfTiles *self,
+         guint         page)
+{
+  if (g_hash_table_contains (self->slow, GUINT_TO_POINTER (page)))
+    return TRUE;
+  for (guint i = 0; self->last_slow && i < self->tiles->len; i++)
+    if (((Tile *) self->tiles->pdata[i])->place.page == page)
+      return FALSE;
+  if (self->last_slow)
+    g_hash_table_add (self->slow, GUINT_TO_POINTER (page));
+  return self->last_slow;
+}
+
 void
 mado_pdf_tiles_want (MadoPdfTiles       *self,
                      guint               page,
@@ -223,21 +251,25 @@ mado_pdf_tiles_want (MadoPdfTiles       *self,
                      const GdkRectangle *clip,
                      MadoPdfPriority     priority)
 {
+  gboolean small = (gint64) width * height <= WHOLE_PAGE;
+  int across = small ? width : TILE, down = small ? STRIP : TILE;
   Place place = { page, turns, scale, 0, 0, width, height };
   int right = MIN (width, clip->x + clip->width), bottom = MIN (height, clip->y + clip->height);
 
-  if ((gint64) width * height <= WHOLE_PAGE)
+  if (bottom <= 0 || right <= 0)
+    return;
+  if (small && (height <= STRIP || is_slow (self, page)))
     {
       want (self, &place, priority);
       return;
     }
-  for (int y = MAX (0, clip->y) / TILE * TILE; y < bottom; y += TILE)
-    for (int x = MAX (0, clip->x) / TILE * TILE; x < right; x += TILE)
+  for (int y = MAX (0, clip->y) / down * down; y < bottom; y += down)
+    for (int x = small ? 0 : MAX (0, clip->x) / across * across; x < right; x += across)
       {
         place.x = x;
         place.y = y;
-        place.width = MIN (TILE, width - x);
-        place.height = MIN (TILE, height - y);
+        place.width = MIN (across, width - x);
+        place.height = MIN (down, height - y);
         want (self, &place, priority);
       }
 }

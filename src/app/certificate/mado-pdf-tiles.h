@@ -11,8 +11,9 @@ G_BEGIN_DECLS
  * MadoPdfTiles:
  *
  * Pictures of parts of pages, asked of the reader and kept up to a limit; what
- * was not needed for longest goes first. A page of common size is one tile:
- * each tile costs reading the whole page.
+ * was not needed for longest goes first. A page of common size is drawn in
+ * strips, of which only those in sight are kept; one that is slow to draw, in
+ * one piece.
  */
 typedef struct _MadoPdfTiles MadoPdfTiles;
 

@@ -284,11 +284,13 @@ came_cb (MadoPdfTiles *tiles,
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+/* The part of a page between two heights of the sheet. */
 static void
 want_page (MadoPdfView     *self,
            guint            page,
-           int              top,
            int              left,
+           int              from,
+           int              to,
            MadoPdfPriority  priority)
 {
   int factor = gtk_widget_get_scale_factor (GTK_WIDGET (self));
@@ -297,12 +299,28 @@ want_page (MadoPdfView     *self,
 
   if (!mado_pdf_layout_get_box (self->layout, page, &box))
     return;
-  clip = (GdkRectangle) { (left - box.x) * factor, (top - box.y) * factor,
-                          view_size (self, GTK_ORIENTATION_HORIZONTAL) * factor, view_size (self, GTK_ORIENTATION_VERTICAL) * factor };
-  if (priority != MADO_PDF_NOW)
-    clip.x = clip.y = 0;
+  clip = (GdkRectangle) { (left - box.x) * factor, (from - box.y) * factor,
+                          view_size (self, GTK_ORIENTATION_HORIZONTAL) * factor, (to - from) * factor };
   mado_pdf_tiles_want (self->tiles, page, scale_of (self) * factor, self->turns, box.width * factor, box.height * factor,
                        &clip, priority);
+}
+
+/* What comes when the person reads on: half a screen, and how the next page
+ * begins. */
+static void
+want_soon (MadoPdfView *self,
+           guint        first,
+           guint        last,
+           int          left,
+           int          bottom)
+{
+  int half = view_size (self, GTK_ORIENTATION_VERTICAL) / 2;
+  MadoPdfBox box;
+
+  for (guint i = first; i <= last; i++)
+    want_page (self, i, left, bottom, bottom + half, MADO_PDF_SOON);
+  if (self->mode != MADO_PDF_SINGLE && mado_pdf_layout_get_box (self->layout, last + 1, &box))
+    want_page (self, last + 1, left, box.y, box.y + half, MADO_PDF_SOON);
 }
 
 static void
@@ -368,22 +386,20 @@ mado_pdf_view_snapshot (GtkWidget   *widget,
   MadoPdfView *self = MADO_PDF_VIEW (widget);
   int top = get_value (self, GTK_ORIENTATION_VERTICAL), left = get_value (self, GTK_ORIENTATION_HORIZONTAL);
   int height = gtk_widget_get_height (widget);
-  guint first, last, n;
+  guint first, last;
 
   if (self->layout == NULL || !mado_pdf_layout_find (self->layout, top, top + height, &first, &last))
     return;
-  n = mado_pdf_reader_get_n_pages (self->reader);
   need_sizes (self, first);
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget), height));
   mado_pdf_tiles_begin (self->tiles);
   for (guint i = first; i <= last; i++)
     {
-      want_page (self, i, top, left, MADO_PDF_NOW);
+      want_page (self, i, left, top, top + height, MADO_PDF_NOW);
       mado_pdf_view_get_info (self, i);
       snapshot_page (self, snapshot, i, top, left);
     }
-  if (self->mode != MADO_PDF_SINGLE && last + 1 < n)
-    want_page (self, last + 1, top, left, MADO_PDF_SOON);
+  want_soon (self, first, last, left, top + height);
   mado_pdf_tiles_end (self->tiles);
   gtk_snapshot_pop (snapshot);
 }

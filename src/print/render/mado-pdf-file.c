@@ -303,6 +303,13 @@ mado_pdf_file_draw (MadoPdfFile     *self,
   return mado_render_process_accept (self->process, &reader, error);
 }
 
+void
+mado_pdf_file_rest (MadoPdfFile *self)
+{
+  if (self->process != NULL)
+    mado_render_process_rest (self->process);
+}
+
 gboolean
 mado_pdf_file_inspect (MadoPdfFile  *self,
                        guint32      *notes,

@@ -64,6 +64,9 @@ gboolean     mado_pdf_file_draw        (MadoPdfFile     *self,
                                         guint            height,
                                         MadoPdfPicture  *picture,
                                         GError         **error);
+/* Gives back the memory of the last picture, whose dots are gone then. The next
+ * one makes it anew: for when nothing is waiting. */
+void         mado_pdf_file_rest        (MadoPdfFile     *self);
 /* MadoPdfNotes; DAMAGED counts what was met so far. */
 gboolean     mado_pdf_file_inspect     (MadoPdfFile     *self,
                                         guint32         *notes,

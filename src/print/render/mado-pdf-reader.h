@@ -79,8 +79,10 @@ void           mado_pdf_reader_draw_async  (MadoPdfReader        *self,
                                             GCancellable         *cancellable,
                                             GAsyncReadyCallback   callback,
                                             gpointer              data);
+/* @took: how long the drawing took, without waiting for its turn, µs */
 GBytes        *mado_pdf_reader_draw_finish (MadoPdfReader        *self,
                                             GAsyncResult         *result,
+                                            gint64               *took,
                                             GError              **error);
 
 /* Called on the main thread with hits in the order of the pages, as they are

@@ -30,6 +30,8 @@ struct _MadoRenderProcess
   guint32    guards;
   guint8    *arena;       /* owned mapping */
   gsize      arena_size;
+  int        arena_fd;
+  gboolean   arena_used;  /* since the last rest */
   GByteArray *answer;     /* owned; body of the last one */
 };
 
@@ -206,6 +208,7 @@ mado_render_process_call (MadoRenderProcess  *self,
       g_set_error_literal (error, MADO_ERROR, MADO_ERROR_BUSY, _("The part that draws PDF documents is being started anew."));
       return FALSE;
     }
+  self->arena_used = self->arena_used || kind == MADO_RENDER_DRAW;
   fate = mado_render_link_send (self->socket, kind, ++self->serial, request, fd, deadline);
   if (fate == MADO_RENDER_LINK_DONE)
     fate = mado_render_link_take (self->socket, MADO_RENDER_MAX_REPLY, deadline, &frame);
@@ -307,12 +310,21 @@ mado_render_process_grow (MadoRenderProcess  *self,
       close (fd);
       return FALSE;
     }
-  close (fd);
   if (self->arena != NULL)
     munmap (self->arena, self->arena_size);
+  if (self->arena_fd >= 0)
+    close (self->arena_fd);
   self->arena = arena;
   self->arena_size = size;
+  self->arena_fd = fd;
   return TRUE;
+}
+
+void
+mado_render_process_rest (MadoRenderProcess *self)
+{
+  if (self->arena_used && fallocate (self->arena_fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0, self->arena_size) == 0)
+    self->arena_used = FALSE;
 }
 
 static gboolean
@@ -333,6 +345,7 @@ begin (gsize      arena,
   int ends[2];
 
   self->socket = -1;
+  self->arena_fd = -1;
   if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
     {
       g_set_error (error, MADO_ERROR, MADO_ERROR_UNSUPPORTED,
@@ -426,6 +439,8 @@ mado_render_process_free (MadoRenderProcess *self)
     close (self->socket);
   if (self->arena != NULL)
     munmap (self->arena, self->arena_size);
+  if (self->arena_fd >= 0)
+    close (self->arena_fd);
   g_clear_pointer (&self->answer, g_byte_array_unref);
   g_free (self);
 }

@@ -37,6 +37,8 @@ gboolean           mado_render_process_is_alive   (MadoRenderProcess  *self);
 /* The pixels of the last picture; borrowed. */
 const guint8      *mado_render_process_get_arena  (MadoRenderProcess  *self,
                                                    gsize              *size);
+/* Gives the arena's memory back; it is all zeros then. */
+void               mado_render_process_rest       (MadoRenderProcess  *self);
 /* Makes the arena at least @size bytes. */
 gboolean           mado_render_process_grow       (MadoRenderProcess  *self,
                                                    gsize               size,

@@ -14,6 +14,9 @@
 
 #define MAX_PASSWORDS 4
 
+/* A document up to so many bytes is mapped; see MADO_RENDER_MEMORY. */
+#define MOST_MAPPED (256 * 1024 * 1024)
+
 /* poppler-glib takes a password as UTF-8 and gives the document its Latin-1
  * bytes. Documents of AES-256 want UTF-8 bytes, and old ones made in Japan
  * often have Shift_JIS; so the program sends bytes, and each byte is made
@@ -62,19 +65,35 @@ reason_of (int           file,
   return MADO_RENDER_REASON_DAMAGED;
 }
 
-/* poppler closes the descriptor that it gets. */
+/* NULL: too large for the addresses that a renderer may have. */
+static GBytes *
+map_file (int file)
+{
+  g_autoptr (GMappedFile) mapped = NULL;
+  struct stat stat_buf;
+
+  if (fstat (file, &stat_buf) != 0 || stat_buf.st_size <= 0 || stat_buf.st_size > MOST_MAPPED)
+    return NULL;
+  mapped = g_mapped_file_new_from_fd (file, FALSE, NULL);
+  return mapped != NULL ? g_mapped_file_get_bytes (mapped) : NULL;
+}
+
+/* From a descriptor poppler reads 256 bytes at a time: of a document of 10,000
+ * pages that is half of the time of opening. It closes the descriptor. */
 static PopplerDocument *
 try_without (int      file,
              guint32 *reason)
 {
   g_autoptr (GError) error = NULL;
-  int copy = dup (file);
+  g_autoptr (GBytes) bytes = map_file (file);
+  int copy = bytes == NULL ? dup (file) : -1;
   PopplerDocument *document;
 
   *reason = MADO_RENDER_REASON_PROTOCOL;
-  if (copy < 0)
+  if (bytes == NULL && copy < 0)
     return NULL;
-  document = poppler_document_new_from_fd (copy, NULL, &error);
+  document = bytes != NULL ? poppler_document_new_from_bytes (bytes, NULL, &error)
+                           : poppler_document_new_from_fd (copy, NULL, &error);
   *reason = document != NULL ? 0 : reason_of (file, error);
   return document;
 }
@@ -87,8 +106,7 @@ try_password (int          file,
               guint32     *reason)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GMappedFile) mapped = g_mapped_file_new_from_fd (file, FALSE, NULL);
-  g_autoptr (GBytes) bytes = mapped != NULL ? g_mapped_file_get_bytes (mapped) : NULL;
+  g_autoptr (GBytes) bytes = map_file (file);
   g_autoptr (GInputStream) stream = bytes != NULL ? g_memory_input_stream_new_from_bytes (bytes) : NULL;
   PopplerDocument *document;
 
