@@ -14,6 +14,14 @@
 
 int LLVMFuzzerInitialize (int *argc, char ***argv);
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
+const char *__lsan_default_suppressions (void);
+
+/* Fontconfig keeps what it has read until the process ends. */
+const char *
+__lsan_default_suppressions (void)
+{
+  return "leak:libfontconfig.so";
+}
 
 static const char document[] =
   "%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
