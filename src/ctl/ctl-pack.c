@@ -4,6 +4,8 @@
 #include "core/procedure/mado-pack-check.h"
 #include "core/procedure/mado-pack.h"
 #include "ctl/ctl-group.h"
+#include "ctl/ctl-pack.h"
+#include "print/mado-form-check.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -27,6 +29,7 @@ check (int argc, char **argv)
       return 2;
     }
   faults = mado_pack_check (argv[0], &figures);
+  mado_form_check_backgrounds (argv[0], faults);
   for (guint i = 0; i < faults->len; i++)
     {
       const MadoPackFault *fault = g_ptr_array_index (faults, i);
@@ -76,6 +79,8 @@ show (int argc, char **argv)
 
 const CtlCommand ctl_pack_commands[] = {
   { "check", "DIR", N_("check a city pack; each fault with file and line"), check },
+  { "form", "DIR FORM --output OUT.pdf [--sample plain|long|rare] [--values FILE.json]",
+    N_("print a form with a made-up person"), ctl_pack_form },
   { "show", "DIR", N_("list the procedures of a city pack"), show },
   { NULL },
 };

@@ -305,6 +305,19 @@ set_wareki (MadoFormPiece  *self,
   set_text (self, setter, shown);
 }
 
+/* 明治・大正・昭和・平成・令和: the era of a date is ringed. */
+static gboolean
+has_era (const char *text,
+         const char *name)
+{
+  MadoDate date;
+  MadoEra era;
+  int year;
+
+  return text != NULL && mado_date_parse_iso (text, &date) && mado_date_get_era (&date, &era, &year) &&
+         g_strcmp0 (mado_era_name (era), name) == 0;
+}
+
 static gboolean
 is_chosen (const MadoFormPiece *self)
 {
@@ -312,7 +325,7 @@ is_chosen (const MadoFormPiece *self)
     return FALSE;
   if (self->value.codes != NULL)
     return g_strv_contains ((const char *const *) self->value.codes, self->item->value);
-  return g_strcmp0 (self->value.text, self->item->value) == 0;
+  return g_strcmp0 (self->value.text, self->item->value) == 0 || has_era (self->value.text, self->item->value);
 }
 
 static double
@@ -337,6 +350,25 @@ set_choice (MadoFormPiece  *self,
   set_label (self, setter, mado_text_get (self->item->label, setter->language), area);
 }
 
+/* Year, month or day of a date, a digit to a box. */
+static void
+set_date_digits (MadoFormPiece  *self,
+                 MadoFormSetter *setter,
+                 const char     *text)
+{
+  MadoDate date;
+  g_autofree char *part = NULL;
+
+  if (!mado_date_parse_iso (text, &date))
+    {
+      warn (self, setter, MADO_PRINT_WARNING_DATE);
+      set_text (self, setter, text);
+      return;
+    }
+  part = date_part (&date, self->item->value);
+  set_digits (self, setter, part);
+}
+
 static void
 set_value (MadoFormPiece  *self,
            MadoFormSetter *setter)
@@ -347,6 +379,8 @@ set_value (MadoFormPiece  *self,
     return;
   if (self->value.marks & MADO_PRINT_HIDDEN)
     set_text (self, setter, WORD_HIDDEN);
+  else if (self->item->kind == MADO_ITEM_DIGITS && self->item->value != NULL)
+    set_date_digits (self, setter, text);
   else if (self->item->kind == MADO_ITEM_DIGITS)
     set_digits (self, setter, text);
   else if (self->item->kind == MADO_ITEM_WAREKI)

@@ -3,12 +3,14 @@
 
 #include "print/mado-form-print.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "print/mado-form-annex.h"
 #include "print/mado-form-margin.h"
 #include "print/mado-form-piece.h"
 #include "print/mado-form-words.h"
+#include "print/mado-pdf-graft.h"
 #include "print/mado-pdf.h"
 
 struct _MadoFormPrint
@@ -20,6 +22,7 @@ struct _MadoFormPrint
   MadoStrokes          *strokes;
   MadoFormAnnex        *annex; /* NULL: all fits */
   MadoFormMargin        margin;
+  MadoFormBackground   *background; /* NULL: white paper */
   guint                 sheets;
 };
 
@@ -272,6 +275,14 @@ mado_form_print_new (const MadoFormLayout    *layout,
 }
 
 void
+mado_form_print_set_background (MadoFormPrint      *self,
+                                MadoFormBackground *background)
+{
+  g_clear_pointer (&self->background, mado_form_background_unref);
+  self->background = background != NULL ? mado_form_background_ref (background) : NULL;
+}
+
+void
 mado_form_print_free (MadoFormPrint *self)
 {
   g_ptr_array_unref (self->pieces);
@@ -280,7 +291,14 @@ mado_form_print_free (MadoFormPrint *self)
   g_clear_pointer (&self->strokes, mado_strokes_free);
   g_clear_pointer (&self->annex, mado_form_annex_free);
   mado_form_margin_clear (&self->margin);
+  g_clear_pointer (&self->background, mado_form_background_unref);
   g_free (self);
+}
+
+const MadoFormLayout *
+mado_form_print_get_layout (const MadoFormPrint *self)
+{
+  return self->layout;
 }
 
 guint
@@ -302,6 +320,29 @@ GPtrArray *
 mado_form_print_get_warnings (const MadoFormPrint *self)
 {
   return self->warnings;
+}
+
+char *
+mado_print_warning_to_text (const MadoPrintWarning *warning)
+{
+  const char *text = warning->text != NULL ? warning->text : "";
+
+  switch (warning->kind)
+    {
+    case MADO_PRINT_WARNING_ANNEX:
+      return g_strdup_printf (_("“%s” does not fit and is printed on a sheet of its own (別紙)."), text);
+    case MADO_PRINT_WARNING_SMALL:
+      return g_strdup_printf (_("“%s” is printed in small letters."), text);
+    case MADO_PRINT_WARNING_CHARACTER:
+      return g_strdup_printf (_("“%s” has a character that cannot be printed as it should be."), text);
+    case MADO_PRINT_WARNING_CELLS:
+      return g_strdup_printf (_("“%s” has more digits than there are boxes."), text);
+    case MADO_PRINT_WARNING_DATE:
+      return g_strdup_printf (_("“%s” is no date and is printed as it is."), text);
+    case MADO_PRINT_WARNING_STROKES:
+    default:
+      return g_strdup (_("The signature cannot be read and is not printed."));
+    }
 }
 
 GPtrArray *
@@ -340,7 +381,12 @@ mado_form_print_draw_page (const MadoFormPrint *self,
 
   cairo_save (cr);
   if (page < self->sheets)
-    draw_sheet (self, cr, page);
+    {
+      /* Into a PDF the paper goes as lines and letters, when all is drawn. */
+      if (self->background != NULL && cairo_surface_get_type (cairo_get_target (cr)) != CAIRO_SURFACE_TYPE_PDF)
+        mado_form_background_draw (self->background, cr);
+      draw_sheet (self, cr, page);
+    }
   else
     mado_form_annex_draw_page (self->annex, cr, page - self->sheets);
   mado_form_margin_draw (&self->margin, cr, self->layout->width, self->layout->height,
@@ -356,6 +402,9 @@ draw_document (MadoFormPrint *const *forms,
 {
   g_autoptr (MadoPdf) pdf = mado_pdf_new (forms[0]->layout->width, forms[0]->layout->height,
                                           title);
+  g_autoptr (GPtrArray) beneath = g_ptr_array_new ();
+  g_autoptr (GBytes) drawn = NULL;
+  gboolean any = FALSE;
 
   for (guint i = 0; i < n_forms; i++)
     for (guint page = 0; page < mado_form_print_get_n_pages (forms[i]); page++)
@@ -363,8 +412,14 @@ draw_document (MadoFormPrint *const *forms,
         mado_pdf_set_page_size (pdf, forms[i]->layout->width, forms[i]->layout->height);
         mado_form_print_draw_page (forms[i], mado_pdf_get_cairo (pdf), page);
         mado_pdf_end_page (pdf);
+        g_ptr_array_add (beneath, forms[i]->background != NULL && page < forms[i]->sheets
+                                    ? mado_form_background_get_pdf (forms[i]->background) : NULL);
+        any |= forms[i]->background != NULL;
       }
-  return mado_pdf_finish (pdf, error);
+  drawn = mado_pdf_finish (pdf, error);
+  if (drawn == NULL || !any)
+    return g_steal_pointer (&drawn);
+  return mado_pdf_graft (drawn, beneath, error);
 }
 
 gboolean

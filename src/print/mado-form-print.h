@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 
 #include "core/procedure/mado-pack-types.h"
+#include "print/mado-form-background.h"
 
 G_BEGIN_DECLS
 
@@ -94,8 +95,13 @@ MadoFormPrint *mado_form_print_new          (const MadoFormLayout    *layout,
                                              const MadoFormPrintInfo *info,
                                              MadoPrintValueFunc       func,
                                              gpointer                 user_data);
+/* The city's paper beneath every sheet (not beneath 別紙); %NULL: none. */
+void           mado_form_print_set_background (MadoFormPrint       *self,
+                                               MadoFormBackground  *background);
 void           mado_form_print_free         (MadoFormPrint           *self);
 
+/* Borrowed. */
+const MadoFormLayout *mado_form_print_get_layout (const MadoFormPrint  *self);
 guint          mado_form_print_get_n_pages  (const MadoFormPrint     *self);
 void           mado_form_print_get_size     (const MadoFormPrint     *self,
                                              double                  *width_mm,
@@ -122,6 +128,9 @@ gboolean       mado_form_print_to_pdf_file  (MadoFormPrint    *const *forms,
                                              const char              *title,
                                              const char              *path,
                                              GError                 **error);
+
+/* A sentence for the person who prints. */
+char          *mado_print_warning_to_text     (const MadoPrintWarning *warning);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MadoFormPrint, mado_form_print_free)
 

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <stdarg.h>
+#include <string.h>
 
 /* The reading of one pack: its files, the faults found, and (while checking)
  * where everything stands. */
@@ -182,17 +183,15 @@ read_text (MadoBuild *self, const char *name, char **text, gsize *length)
   return TRUE;
 }
 
-MadoSource *
-mado_build_read (MadoBuild *self, const char *name)
+/* Takes over @text. */
+static MadoSource *
+parse (MadoBuild *self, const char *name, char *text, gsize length)
 {
-  g_autofree char *text = NULL;
+  g_autofree char *held = text;
   g_autoptr(JsonParser) parser = json_parser_new_immutable ();
   g_autoptr(GError) error = NULL;
   MadoSource *source;
-  gsize length;
 
-  if (!read_text (self, name, &text, &length))
-    return NULL;
   if (!json_parser_load_from_data (parser, text, (gssize) length, &error))
     {
       mado_build_fault (self, name, line_of_parse_error (error->message),
@@ -206,12 +205,33 @@ mado_build_read (MadoBuild *self, const char *name)
     }
   source = g_new0 (MadoSource, 1);
   source->name = g_strdup (name);
-  source->text = g_steal_pointer (&text);
+  source->text = g_steal_pointer (&held);
   source->parser = g_steal_pointer (&parser);
   g_ptr_array_add (self->sources, source);
   if (self->checking)
     mado_json_find_twice (source->text, twice_cb, (gpointer[]) { self, source->name });
   return source;
+}
+
+MadoSource *
+mado_build_read (MadoBuild *self, const char *name)
+{
+  char *text = NULL;
+  gsize length;
+
+  if (read_text (self, name, &text, &length))
+    return parse (self, name, text, length);
+  g_free (text);
+  return NULL;
+}
+
+MadoSource *
+mado_build_read_text (MadoBuild *self, const char *name, const char *text)
+{
+  if (strlen (text) <= MAX_FILE && g_utf8_validate (text, -1, NULL))
+    return parse (self, name, g_strdup (text), strlen (text));
+  mado_build_fault (self, name, 0, _("This file is too large for a city pack."));
+  return NULL;
 }
 
 static int

@@ -17,6 +17,20 @@ static const struct { const char *name; double width, height; } papers[] = {
   { "A4", 210, 297 }, { "A4-landscape", 297, 210 }, { "A5", 148, 210 }, { "A3-landscape", 420, 297 },
 };
 
+static const char *const date_parts[] = { "era", "year", "month", "day", NULL };
+
+static void
+check_numbers (const MadoFormItem *item, MadoNode *node)
+{
+  if (!(item->size >= 1 && item->size <= 200))
+    mado_node_fault (node, _("The size of the type must be from 1 to 200 points."));
+  if (!(item->line >= 0 && item->line <= 20))
+    mado_node_fault (node, _("A line must be from 0 to 20 mm thick."));
+  if (item->value != NULL && (item->kind == MADO_ITEM_WAREKI || item->kind == MADO_ITEM_DIGITS) &&
+      !g_strv_contains (date_parts, item->value))
+    mado_node_fault (node, _("“%s” is no part of a date: era, year, month or day."), item->value);
+}
+
 static void
 check_item (const MadoFormLayout *form, const MadoFormItem *item, MadoNode *node)
 {
@@ -37,6 +51,7 @@ check_item (const MadoFormLayout *form, const MadoFormItem *item, MadoNode *node
   if (item->x < 0 || item->y < 0 || item->w < 0 || item->h < 0 ||
       item->x + item->w > form->width + 0.01 || item->y + item->h > form->height + 0.01)
     mado_node_fault (node, _("This item lies outside the sheet."));
+  check_numbers (item, node);
 }
 
 static void
@@ -77,34 +92,52 @@ set_paper (MadoFormLayout *form, MadoNode *root)
   mado_node_fault (root, _("The paper “%s” is not known."), form->paper);
 }
 
+static gboolean
+is_hash (const char *text)
+{
+  return strlen (text) == 64 && strspn (text, "0123456789abcdef") == 64;
+}
+
+/* "paper.pdf", or {"file": "paper.pdf", "page": 2, "sha256": "…"}. Only the file
+ * is looked for here: what is in it only the confined renderer reads. */
 static void
-check_background (MadoFormLayout *form, MadoBuild *build, MadoNode *root)
+load_background (MadoFormLayout *form, MadoBuild *build, MadoNode *root)
 {
   g_autofree char *path = NULL;
+  MadoNode node;
+  gint64 page;
 
-  if (form->background == NULL)
+  if (!mado_node_member (&node, root, "background"))
     return;
-  path = g_build_filename (build->dir, "forms", form->background, NULL);
-  if (strchr (form->background, '/') != NULL || !g_file_test (path, G_FILE_TEST_IS_REGULAR))
-    mado_node_fault (root, _("The background “%s” is not in forms/."), form->background);
+  if (!JSON_NODE_HOLDS_OBJECT (node.json))
+    form->background = mado_node_str (root, "background", FALSE);
+  else
+    {
+      form->background = mado_node_str (&node, "file", TRUE);
+      page = mado_node_int (&node, "page", 0);
+      if (page < 0 || page > 9999)
+        mado_node_fault (&node, _("“%s” must be a page number from 1 on."), "page");
+      form->background_page = (guint) CLAMP (page, 0, 9999);
+      form->background_hash = mado_node_str (&node, "sha256", FALSE);
+      if (form->background_hash != NULL && !is_hash (form->background_hash))
+        mado_node_fault (&node, _("“sha256” must be 64 small hexadecimal digits."));
+      mado_node_end (&node);
+    }
+  if (form->background != NULL)
+    path = g_build_filename (build->dir, "forms", form->background, NULL);
+  if (form->background == NULL || *form->background == '\0' || *form->background == '.' || strchr (form->background, '/') != NULL ||
+      !g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    mado_node_fault (&node, _("The background “%s” is not in forms/."), form->background);
 }
 
 const MadoFormLayout *
-mado_load_form (MadoPack *self, MadoBuild *build, const char *id)
+mado_load_form_source (MadoBuild *build, MadoSource *source, const char *id)
 {
-  g_autofree char *name = g_strconcat ("forms/", id, ".json", NULL);
   MadoFormLayout *form = mado_arena_alloc (build->arena, sizeof *form);
   MadoFormItem *items;
-  MadoSource *source;
   MadoNode root, list;
   guint n;
 
-  if (strchr (id, '/') != NULL || (source = mado_build_read (build, name)) == NULL)
-    {
-      if (strchr (id, '/') != NULL)
-        mado_build_fault (build, name, 0, _("This file is missing."));
-      return NULL;
-    }
   mado_node_root (&root, build, source);
   if (!mado_node_is_object (&root))
     return NULL;
@@ -114,8 +147,7 @@ mado_load_form (MadoPack *self, MadoBuild *build, const char *id)
   form->title = mado_node_text (&root, "title", TRUE);
   form->paper = mado_node_str (&root, "paper", TRUE);
   set_paper (form, &root);
-  form->background = mado_node_str (&root, "background", FALSE);
-  check_background (form, build, &root);
+  load_background (form, build, &root);
   form->repeat = mado_node_str (&root, "repeat", FALSE);
   form->rows = (guint) CLAMP (mado_node_int (&root, "rows", 0), 0, 100);
   mado_node_member (&list, &root, "items");
@@ -132,4 +164,17 @@ mado_load_form (MadoPack *self, MadoBuild *build, const char *id)
       load_item (form, &items[i], &item);
     }
   return form;
+}
+
+const MadoFormLayout *
+mado_load_form (MadoPack *self, MadoBuild *build, const char *id)
+{
+  g_autofree char *name = g_strconcat ("forms/", id, ".json", NULL);
+  MadoSource *source = NULL;
+
+  if (strchr (id, '/') != NULL)
+    mado_build_fault (build, name, 0, _("This file is missing."));
+  else
+    source = mado_build_read (build, name);
+  return source != NULL ? mado_load_form_source (build, source, id) : NULL;
 }

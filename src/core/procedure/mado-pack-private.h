@@ -62,6 +62,8 @@ MadoBuild  *mado_build_new   (const char *dir, MadoArena *arena, gboolean checki
 void        mado_build_free  (MadoBuild *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MadoBuild, mado_build_free)
 MadoSource *mado_build_read  (MadoBuild *self, const char *name);
+/* As if the file @name had this @text. */
+MadoSource *mado_build_read_text (MadoBuild *self, const char *name, const char *text);
 /* Names of the *.json files of a folder of the pack, sorted. */
 GPtrArray  *mado_build_list  (MadoBuild *self, const char *folder);
 void        mado_build_fault (MadoBuild *self, const char *file, guint line, const char *format, ...) G_GNUC_PRINTF (4, 5);
@@ -154,6 +156,8 @@ void mado_load_procedures (MadoPack *self, MadoBuild *build);
 void mado_load_guidance   (MadoPack *self, MadoBuild *build);
 void mado_load_event_names (MadoPack *self, MadoBuild *build);
 const MadoFormLayout *mado_load_form (MadoPack *self, MadoBuild *build, const char *id);
+/* The same from a file that was read already; NULL if it is no object. */
+const MadoFormLayout *mado_load_form_source (MadoBuild *build, MadoSource *source, const char *id);
 
 /* --- guidance: what the check also needs -------------------------------------- */
 /* An event with the questions and rules of those it includes. */
@@ -211,6 +215,7 @@ GPtrArray *mado_load_personas (MadoPack *self, MadoBuild *build); /* MadoPersona
 
 /* --- parts of the check ------------------------------------------------------------ */
 void mado_check_references (MadoPack *pack, MadoBuild *build);
+void mado_check_form       (MadoPack *pack, MadoBuild *build, const MadoFormLayout *form, MadoSource *source);
 void mado_check_forms      (MadoPack *pack, MadoBuild *build, guint *n_forms);
 void mado_check_events     (MadoPack *pack, MadoBuild *build);
 void mado_check_guidance   (MadoPack *pack, MadoBuild *build, GPtrArray *personas, MadoPackFigures *figures);

@@ -352,7 +352,8 @@ typedef struct
   MadoItemKind    kind;
   const MadoText *label;
   const char     *path;
-  const char     *value;
+  const char     *value;     /* CHECK, CIRCLE: code of a choice, or the era of a date;
+                              * WAREKI, DIGITS: part of a date; else NULL */
   double          x, y, w, h;
   double          size;      /* type size in pt */
   double          line;      /* stroke in mm */
@@ -371,6 +372,8 @@ typedef struct
   const char         *paper;      /* "A4" */
   double              width, height; /* mm */
   const char         *background; /* PDF in forms/, or NULL */
+  guint               background_page; /* from 1; 0: the only one */
+  const char         *background_hash; /* SHA-256 in hexadecimal, or NULL */
   const char         *repeat;     /* role whose persons fill the rows, or NULL */
   guint               rows;       /* rows of a sheet; more persons: more sheets */
   const MadoFormItem *items;

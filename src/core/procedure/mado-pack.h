@@ -79,6 +79,20 @@ const MadoFormLayout *mado_pack_load_form (MadoPack    *self,
                                            const char  *id,
                                            GError     **error);
 
+/* A layout that is being edited: read and checked from a text as if it were
+ * forms/<id>.json, the rest from the pack. @dir: where its background is looked
+ * for; NULL: in the pack. What can be read is there beside the faults
+ * (MadoPackFault). */
+typedef struct _MadoFormText MadoFormText;
+MadoFormText         *mado_form_text_new         (MadoPack *pack, const char *dir, const char *id, const char *text);
+void                  mado_form_text_free        (MadoFormText *self);
+const MadoFormLayout *mado_form_text_get_layout  (const MadoFormText *self); /* NULL: nothing could be read */
+GPtrArray            *mado_form_text_get_faults  (const MadoFormText *self); /* borrowed */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MadoFormText, mado_form_text_free)
+
+/* The field behind a path of a layout; NULL: names, addresses, case_no … */
+const MadoField *mado_form_path_field (MadoPack *pack, const char *path);
+
 /* --- small helpers --------------------------------------------------------- */
 const MadoChoice *mado_field_find_choice  (const MadoField *self, const char *code);
 const MadoChoice *mado_field_find_key     (const MadoField *self, guint key);

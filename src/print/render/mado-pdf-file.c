@@ -310,6 +310,37 @@ mado_pdf_file_rest (MadoPdfFile *self)
     mado_render_process_rest (self->process);
 }
 
+GBytes *
+mado_pdf_file_copy_page (MadoPdfFile  *self,
+                         guint         page,
+                         double       *width,
+                         double       *height,
+                         GError      **error)
+{
+  g_autoptr (GByteArray) request = g_byte_array_new ();
+  g_autoptr (GBytes) copy = NULL;
+  MadoRenderReader reader;
+  const guint8 *bytes;
+  guint32 length;
+
+  mado_render_put_u32 (request, page);
+  if (is_bad (self, page, error) || !make_ready (self, error))
+    return NULL;
+  if (!mado_render_process_call (self->process, MADO_RENDER_COPY, request, -1, &reader, error))
+    {
+      if (!mado_render_process_is_alive (self->process))
+        g_hash_table_add (self->bad, GUINT_TO_POINTER (page));
+      return NULL;
+    }
+  *width = mado_render_get_double (&reader);
+  *height = mado_render_get_double (&reader);
+  bytes = mado_render_get_bytes (&reader, &length);
+  copy = g_bytes_new (bytes, length);
+  if (*width <= 0 || *height <= 0)
+    reader.failed = TRUE;
+  return mado_render_process_accept (self->process, &reader, error) ? g_steal_pointer (&copy) : NULL;
+}
+
 gboolean
 mado_pdf_file_inspect (MadoPdfFile  *self,
                        guint32      *notes,

@@ -67,6 +67,13 @@ gboolean     mado_pdf_file_draw        (MadoPdfFile     *self,
 /* Gives back the memory of the last picture, whose dots are gone then. The next
  * one makes it anew: for when nothing is waiting. */
 void         mado_pdf_file_rest        (MadoPdfFile     *self);
+/* The page drawn anew as a PDF of its own (cairo's), points: what is seen of it
+ * and nothing else. For backgrounds of forms; at most 6 MiB. */
+GBytes      *mado_pdf_file_copy_page   (MadoPdfFile     *self,
+                                        guint            page,
+                                        double          *width,
+                                        double          *height,
+                                        GError         **error);
 /* MadoPdfNotes; DAMAGED counts what was met so far. */
 gboolean     mado_pdf_file_inspect     (MadoPdfFile     *self,
                                         guint32         *notes,

@@ -54,6 +54,7 @@ typedef enum
   MADO_RENDER_ATTACHMENT = 12,
   MADO_RENDER_PROPERTIES = 13,
   MADO_RENDER_SIGNATURES = 14,
+  MADO_RENDER_COPY = 15,
   MADO_RENDER_REFUSED = 0xffff, /* instead of a reply */
 } MadoRenderKind;
 

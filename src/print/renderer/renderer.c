@@ -93,6 +93,7 @@ static const struct
   { MADO_RENDER_ATTACHMENT, renderer_attachment },
   { MADO_RENDER_PROPERTIES, renderer_properties },
   { MADO_RENDER_SIGNATURES, renderer_signatures },
+  { MADO_RENDER_COPY, renderer_copy },
 };
 
 guint32

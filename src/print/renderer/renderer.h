@@ -52,6 +52,7 @@ guint32  renderer_fields  (Renderer *self, MadoRenderReader *in, GByteArray *out
 guint32  renderer_properties  (Renderer *self, MadoRenderReader *in, GByteArray *out);
 guint32  renderer_attachments (Renderer *self, MadoRenderReader *in, GByteArray *out);
 guint32  renderer_attachment  (Renderer *self, MadoRenderReader *in, GByteArray *out);
+guint32  renderer_copy        (Renderer *self, MadoRenderReader *in, GByteArray *out);
 guint32  renderer_signatures  (Renderer *self, MadoRenderReader *in, GByteArray *out);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PopplerPage, g_object_unref)
