@@ -24,6 +24,8 @@ struct _MadoFormView
   GPtrArray   *forms;  /* MadoFormPrint* */
   GArray      *sheets; /* Sheet */
   guint        at;
+  GHashTable  *backgrounds; /* id of a layout → MadoFormBackground*, or NULL: on its way or failed */
+  char        *fault;       /* why a background is missing; or NULL */
 };
 
 G_DEFINE_FINAL_TYPE (MadoFormView, mado_form_view, GTK_TYPE_WIDGET)
@@ -65,6 +67,100 @@ draw_cb (GtkDrawingArea *area,
   mado_form_print_draw_page (sheet->form, cr, sheet->page);
 }
 
+/* --- the city's paper: read by the confined renderer, on a thread -------------- */
+
+typedef struct
+{
+  MadoPack             *pack;   /* keeps the layout */
+  const MadoFormLayout *layout;
+} Load;
+
+static void
+load_free (gpointer data)
+{
+  Load *load = data;
+
+  mado_pack_unref (load->pack);
+  g_free (load);
+}
+
+static void
+load_thread (GTask        *task,
+             gpointer      source,
+             gpointer      data,
+             GCancellable *cancellable)
+{
+  Load *load = data;
+  GError *error = NULL;
+  MadoFormBackground *background = mado_form_background_load (mado_pack_get_dir (load->pack), load->layout, &error);
+
+  if (background != NULL)
+    g_task_return_pointer (task, background, (GDestroyNotify) mado_form_background_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+background_cb (GObject      *object,
+               GAsyncResult *result,
+               gpointer      data)
+{
+  MadoFormView *self = MADO_FORM_VIEW (object);
+  Load *load = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+  MadoFormBackground *background = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (background == NULL)
+    {
+      g_free (self->fault);
+      self->fault = g_strdup (error->message);
+    }
+  else
+    {
+      g_hash_table_replace (self->backgrounds, g_strdup (load->layout->id), background);
+      for (guint i = 0; i < self->forms->len; i++)
+        {
+          MadoFormPrint *form = g_ptr_array_index (self->forms, i);
+
+          if (g_str_equal (mado_form_print_get_layout (form)->id, load->layout->id))
+            mado_form_print_set_background (form, background);
+        }
+    }
+  gtk_widget_queue_draw (self->area);
+}
+
+static void
+want_background (MadoFormView  *self,
+                 MadoFormPrint *form)
+{
+  const MadoFormLayout *layout = mado_form_print_get_layout (form);
+  g_autoptr (GTask) task = NULL;
+  Load *load;
+  gpointer known = NULL;
+
+  if (layout->background == NULL)
+    return;
+  if (g_hash_table_lookup_extended (self->backgrounds, layout->id, NULL, &known))
+    {
+      mado_form_print_set_background (form, known);
+      return;
+    }
+  g_hash_table_insert (self->backgrounds, g_strdup (layout->id), NULL);
+  load = g_new0 (Load, 1);
+  load->pack = mado_pack_ref (mado_counter_get_pack (self->counter));
+  load->layout = layout;
+  task = g_task_new (self, NULL, background_cb, NULL);
+  g_task_set_task_data (task, load, load_free);
+  g_task_run_in_thread (task, load_thread);
+}
+
+static void
+background_free (gpointer data)
+{
+  if (data != NULL)
+    mado_form_background_unref (data);
+}
+
 static void
 add_procedure (MadoFormView *self,
                const char   *id)
@@ -76,6 +172,7 @@ add_procedure (MadoFormView *self,
     {
       MadoFormPrint *form = g_ptr_array_index (forms, i);
 
+      want_background (self, form);
       for (guint page = 0; page < mado_form_print_get_n_pages (form); page++)
         {
           Sheet sheet = { form, page, g_strdup (mado_text_get (procedure->title, NULL)) };
@@ -132,6 +229,9 @@ mado_form_view_describe (MadoFormView *self)
   warnings = mado_form_print_get_warnings (sheet->form);
   for (guint i = 0; i < warnings->len; i++)
     count += ((const MadoPrintWarning *) g_ptr_array_index (warnings, i))->page == sheet->page;
+  if (self->fault != NULL && mado_form_print_get_layout (sheet->form)->background != NULL)
+    return g_strdup_printf (_("%u / %u  %s  (without its background: %s)"), self->at + 1, self->sheets->len, sheet->title,
+                            self->fault);
   if (count > 0)
     return g_strdup_printf (_("%u / %u  %s  (%u entries are long: please look)"), self->at + 1, self->sheets->len,
                             sheet->title, count);
@@ -155,6 +255,8 @@ mado_form_view_finalize (GObject *object)
 
   g_array_unref (self->sheets);
   g_ptr_array_unref (self->forms);
+  g_hash_table_unref (self->backgrounds);
+  g_free (self->fault);
   G_OBJECT_CLASS (mado_form_view_parent_class)->finalize (object);
 }
 
@@ -169,6 +271,7 @@ mado_form_view_class_init (MadoFormViewClass *klass)
 static void
 mado_form_view_init (MadoFormView *self)
 {
+  self->backgrounds = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, background_free);
   self->forms = g_ptr_array_new_with_free_func ((GDestroyNotify) mado_form_print_free);
   self->sheets = g_array_new (FALSE, FALSE, sizeof (Sheet));
   g_array_set_clear_func (self->sheets, sheet_clear);
