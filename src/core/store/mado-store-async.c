@@ -13,36 +13,6 @@
 
 #define KLASS(self) MADO_STORE_GET_CLASS (self)
 
-static gpointer
-finish_task (MadoStore     *self,
-             GAsyncResult  *result,
-             gpointer       tag,
-             GError       **error)
-{
-  gpointer answer;
-
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  g_return_val_if_fail (g_async_result_is_tagged (result, tag), NULL);
-  answer = g_task_propagate_pointer (G_TASK (result), error);
-  mado_error_convert (error);
-  return answer;
-}
-
-static void
-push_task (MadoStore           *self,
-           MadoStoreJob        *job,
-           gpointer             tag,
-           GCancellable        *cancellable,
-           GAsyncReadyCallback  callback,
-           gpointer             data)
-{
-  job->task = g_task_new (self, cancellable, callback, data);
-  g_task_set_source_tag (job->task, tag);
-  if (job->is_write)
-    g_task_set_check_cancellable (job->task, FALSE);
-  mado_store_push (self, job);
-}
-
 /* --- writing --------------------------------------------------------------------*/
 
 static MadoStoreJob *
@@ -64,7 +34,7 @@ mado_store_write_async (MadoStore           *self,
                         gpointer             data)
 {
   g_return_if_fail (MADO_IS_STORE (self) && edit != NULL);
-  push_task (self, edit_job (edit), mado_store_write_async, cancellable, callback, data);
+  mado_store_push_task (self, edit_job (edit), mado_store_write_async, cancellable, callback, data);
 }
 
 GPtrArray *
@@ -72,7 +42,7 @@ mado_store_write_finish (MadoStore     *self,
                          GAsyncResult  *result,
                          GError       **error)
 {
-  return finish_task (self, result, mado_store_write_async, error);
+  return mado_store_finish_task (self, result, mado_store_write_async, error);
 }
 
 GPtrArray *
@@ -102,8 +72,8 @@ mado_store_load_async (MadoStore           *self,
                        gpointer             data)
 {
   g_return_if_fail (MADO_IS_STORE (self));
-  push_task (self, mado_store_job_new (do_load, mado_id_copy (record), g_free, g_object_unref),
-             mado_store_load_async, cancellable, callback, data);
+  mado_store_push_task (self, mado_store_job_new (do_load, mado_id_copy (record), g_free, g_object_unref),
+                        mado_store_load_async, cancellable, callback, data);
 }
 
 MadoRecord *
@@ -111,7 +81,7 @@ mado_store_load_finish (MadoStore     *self,
                         GAsyncResult  *result,
                         GError       **error)
 {
-  return finish_task (self, result, mado_store_load_async, error);
+  return mado_store_finish_task (self, result, mado_store_load_async, error);
 }
 
 MadoRecord *
@@ -172,9 +142,9 @@ mado_store_list_async (MadoStore           *self,
                        gpointer             data)
 {
   g_return_if_fail (MADO_IS_STORE (self));
-  push_task (self, mado_store_job_new (do_list, page_args_new (day, offset, limit), page_args_free,
-                                       (GDestroyNotify) g_ptr_array_unref),
-             mado_store_list_async, cancellable, callback, data);
+  mado_store_push_task (self, mado_store_job_new (do_list, page_args_new (day, offset, limit), page_args_free,
+                                                  (GDestroyNotify) g_ptr_array_unref),
+                        mado_store_list_async, cancellable, callback, data);
 }
 
 GPtrArray *
@@ -182,7 +152,7 @@ mado_store_list_finish (MadoStore     *self,
                         GAsyncResult  *result,
                         GError       **error)
 {
-  return finish_task (self, result, mado_store_list_async, error);
+  return mado_store_finish_task (self, result, mado_store_list_async, error);
 }
 
 GPtrArray *
@@ -217,9 +187,9 @@ mado_store_search_async (MadoStore           *self,
                          gpointer             data)
 {
   g_return_if_fail (MADO_IS_STORE (self) && query != NULL);
-  push_task (self, mado_store_job_new (do_search, page_args_new (query, 0, limit), page_args_free,
-                                       (GDestroyNotify) g_ptr_array_unref),
-             mado_store_search_async, cancellable, callback, data);
+  mado_store_push_task (self, mado_store_job_new (do_search, page_args_new (query, 0, limit), page_args_free,
+                                                  (GDestroyNotify) g_ptr_array_unref),
+                        mado_store_search_async, cancellable, callback, data);
 }
 
 GPtrArray *
@@ -227,7 +197,7 @@ mado_store_search_finish (MadoStore     *self,
                           GAsyncResult  *result,
                           GError       **error)
 {
-  return finish_task (self, result, mado_store_search_async, error);
+  return mado_store_finish_task (self, result, mado_store_search_async, error);
 }
 
 GPtrArray *

@@ -33,6 +33,18 @@ void          mado_store_push                (MadoStore     *self,
 gpointer      mado_store_push_and_wait       (MadoStore     *self,
                                               MadoStoreJob  *job,
                                               GError       **error);
+/* Takes the job; its task calls back with @tag, for the finishing function
+ * below. A write is not given up half-way: the cancellable is not asked. */
+void          mado_store_push_task           (MadoStore           *self,
+                                              MadoStoreJob        *job,
+                                              gpointer             tag,
+                                              GCancellable        *cancellable,
+                                              GAsyncReadyCallback  callback,
+                                              gpointer             data);
+gpointer      mado_store_finish_task         (MadoStore     *self,
+                                              GAsyncResult  *result,
+                                              gpointer       tag,
+                                              GError       **error);
 GError       *mado_store_steal_draft_error   (MadoStore     *self);
 void          mado_store_defer_until_rebuilt (MadoStore     *self,
                                               MadoStoreJob  *job);

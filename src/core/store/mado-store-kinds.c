@@ -8,34 +8,6 @@
 
 #define KLASS(self) MADO_STORE_GET_CLASS (self)
 
-static gpointer
-finish_task (MadoStore     *self,
-             GAsyncResult  *result,
-             gpointer       tag,
-             GError       **error)
-{
-  gpointer answer;
-
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  g_return_val_if_fail (g_async_result_is_tagged (result, tag), NULL);
-  answer = g_task_propagate_pointer (G_TASK (result), error);
-  mado_error_convert (error);
-  return answer;
-}
-
-static void
-push_task (MadoStore           *self,
-           MadoStoreJob        *job,
-           gpointer             tag,
-           GCancellable        *cancellable,
-           GAsyncReadyCallback  callback,
-           gpointer             data)
-{
-  job->task = g_task_new (self, cancellable, callback, data);
-  g_task_set_source_tag (job->task, tag);
-  mado_store_push (self, job);
-}
-
 /* --- writing together ------------------------------------------------------------*/
 
 static void
@@ -97,8 +69,8 @@ mado_store_list_kind_async (MadoStore           *self,
                             gpointer             data)
 {
   g_return_if_fail (MADO_IS_STORE (self) && kind != NULL);
-  push_task (self, mado_store_job_new (do_list_kind, g_strdup (kind), g_free, (GDestroyNotify) g_array_unref),
-             mado_store_list_kind_async, cancellable, callback, data);
+  mado_store_push_task (self, mado_store_job_new (do_list_kind, g_strdup (kind), g_free, (GDestroyNotify) g_array_unref),
+                        mado_store_list_kind_async, cancellable, callback, data);
 }
 
 GArray *
@@ -106,7 +78,7 @@ mado_store_list_kind_finish (MadoStore     *self,
                              GAsyncResult  *result,
                              GError       **error)
 {
-  return finish_task (self, result, mado_store_list_kind_async, error);
+  return mado_store_finish_task (self, result, mado_store_list_kind_async, error);
 }
 
 GArray *
@@ -158,8 +130,8 @@ mado_store_load_many_async (MadoStore           *self,
   g_return_if_fail (MADO_IS_STORE (self));
   args->ids = g_memdup2 (records, n_records * sizeof *records);
   args->n = n_records;
-  push_task (self, mado_store_job_new (do_load_many, args, many_args_free, (GDestroyNotify) g_ptr_array_unref),
-             mado_store_load_many_async, cancellable, callback, data);
+  mado_store_push_task (self, mado_store_job_new (do_load_many, args, many_args_free, (GDestroyNotify) g_ptr_array_unref),
+                        mado_store_load_many_async, cancellable, callback, data);
 }
 
 GPtrArray *
@@ -167,7 +139,7 @@ mado_store_load_many_finish (MadoStore     *self,
                              GAsyncResult  *result,
                              GError       **error)
 {
-  return finish_task (self, result, mado_store_load_many_async, error);
+  return mado_store_finish_task (self, result, mado_store_load_many_async, error);
 }
 
 GPtrArray *
@@ -200,8 +172,8 @@ mado_store_history_async (MadoStore           *self,
                           gpointer             data)
 {
   g_return_if_fail (MADO_IS_STORE (self));
-  push_task (self, mado_store_job_new (do_history, mado_id_copy (record), g_free, (GDestroyNotify) g_ptr_array_unref),
-             mado_store_history_async, cancellable, callback, data);
+  mado_store_push_task (self, mado_store_job_new (do_history, mado_id_copy (record), g_free, (GDestroyNotify) g_ptr_array_unref),
+                        mado_store_history_async, cancellable, callback, data);
 }
 
 GPtrArray *
@@ -209,7 +181,7 @@ mado_store_history_finish (MadoStore     *self,
                            GAsyncResult  *result,
                            GError       **error)
 {
-  return finish_task (self, result, mado_store_history_async, error);
+  return mado_store_finish_task (self, result, mado_store_history_async, error);
 }
 
 GPtrArray *
