@@ -3,7 +3,8 @@
 """Brings ja.po and POTFILES.in up to date with the sources.
 
 Translations come from ja.po itself and from po/parts/*.txt: lines of msgid<TAB>msgstr[<TAB>context], with \\n and \\"
-written out. A plural message is named by its singular.
+written out. A plural message is named by its singular. Two parts that say different things of one text are refused:
+where it means two things, give it a context.
 
   po/merge-parts.py            write both files
   po/merge-parts.py --check    change nothing; fail if a text for people has no Japanese or a file is not listed
@@ -72,6 +73,7 @@ def known_translations():
         for e in parse(old.read_text(encoding="utf-8")):
             if e["msgid"] and e.get("msgstr"):
                 known[(e.get("msgctxt"), e["msgid"])] = e["msgstr"]
+    places, faults = {}, []
     for part in sorted((PO / "parts").glob("*.txt")):
         for number, line in enumerate(part.read_text(encoding="utf-8").splitlines(), 1):
             if not line.strip() or line.startswith("#"):
@@ -79,7 +81,12 @@ def known_translations():
             cells = [ast.literal_eval(quoted_cell(c)) for c in line.split("\t")]
             if len(cells) < 2:
                 sys.exit(f"{part.name}:{number}: no tab between text and translation")
-            known[(cells[2] if len(cells) > 2 else None, cells[0])] = cells[1]
+            key = (cells[2] if len(cells) > 2 else None, cells[0])
+            if key in places and known[key] != cells[1]:
+                faults.append(f"{part.name}:{number}: {quoted(cells[0])} is {quoted(known[key])} in {places[key]}")
+            known[key], places[key] = cells[1], f"{part.name}:{number}"
+    if faults:
+        sys.exit("\n".join(faults))
     return known
 
 
