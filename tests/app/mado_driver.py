@@ -183,12 +183,9 @@ class App:
 
     def texts(self):
         """Everything that can be read now: names and contents."""
-        out = []
-        for node in self.nodes():
-            for text in (node.name, self.text_of(node)):
-                if text and text not in out:
-                    out.append(text)
-        return out
+        nodes = list(self.nodes())
+        pairs = zip((node.name for node in nodes), self.tree.texts_of(nodes))
+        return list(dict.fromkeys(text for pair in pairs for text in pair if text))
 
     def has(self, text):
         return any(text in t for t in self.texts())
@@ -221,6 +218,8 @@ class App:
         return self.find(name, pyatspi.ROLE_PUSH_BUTTON, timeout=timeout)
 
     def focused(self):
+        if node := self.tree.focused():
+            return Widget(self, node)
         for node in self.nodes():
             if node.states.contains(pyatspi.STATE_FOCUSED) and node.role != pyatspi.ROLE_FRAME:
                 return Widget(self, node)
