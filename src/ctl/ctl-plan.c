@@ -21,9 +21,15 @@ put_rate (GString *out,
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
 
   if (isnan (rate))
-    g_string_append (out, "null");
-  else
-    g_string_append (out, g_ascii_dtostr (buffer, sizeof buffer, rate));
+    {
+      g_string_append (out, "null");
+      return;
+    }
+  /* As few digits as say the same number. */
+  g_ascii_formatd (buffer, sizeof buffer, "%.15g", rate);
+  if (g_ascii_strtod (buffer, NULL) != rate)
+    g_ascii_dtostr (buffer, sizeof buffer, rate);
+  g_string_append (out, buffer);
 }
 
 static void

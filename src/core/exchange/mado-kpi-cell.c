@@ -143,11 +143,25 @@ mado_kpi_cell_scale (MadoKpiValue *cell,
   int by = split_scale (from, &from_base) - split_scale (to, &to_base);
   char *scaled;
 
-  if (by == 0 || *cell->value == 0 || *from_base == 0 || strcmp (from_base, to_base) != 0)
+  if (by == 0 || *cell->value == 0 || *from == 0 || (*from_base != 0 && strcmp (from_base, to_base) != 0))
     return;
   scaled = shift (cell->value, by);
   g_free (cell->value);
   cell->value = scaled;
+}
+
+gboolean
+mado_kpi_unit_fits (const char *found,
+                    const char *unit)
+{
+  const char *found_base;
+  const char *base;
+
+  if (found == NULL || *found == 0 || *unit == 0)
+    return TRUE;
+  split_scale (found, &found_base);
+  split_scale (unit, &base);
+  return *found_base == 0 || strcmp (found_base, base) == 0;
 }
 
 gboolean

@@ -46,7 +46,8 @@ typedef struct
   gboolean            figures_missing; /* a file's text came without its figures */
   char               *file;   /* being read */
   GHashTable         *reposts; /* MadoInitiative* → GINT number pointed to */
-  GHashTable         *new_departments; /* char* name → how often, and in which row first */
+  GHashTable         *new_departments; /* char* name → how often, and where first */
+  GHashTable         *places;  /* MadoInitiative* or MadoKpi* → where it stands */
 } MadoPlanReading;
 
 #define MADO_PLAN_MAX_FILE (32 * 1024 * 1024)
@@ -70,6 +71,8 @@ void             mado_plan_reading_fault     (MadoPlanReading *self, guint row, 
                                               const char *format, ...) G_GNUC_PRINTF (4, 5);
 void             mado_plan_reading_note      (MadoPlanReading *self, guint row, const char *column,
                                               const char *format, ...) G_GNUC_PRINTF (4, 5);
+/* Where a row or KPI of the book stands; @in_table: then its columns have the table's headings. */
+void             mado_plan_reading_place     (MadoPlanReading *self, gconstpointer record, guint row, gboolean in_table);
 /* Id of a department by name; a fault (and NULL) if it is not one. Borrowed. */
 const char      *mado_plan_reading_department (MadoPlanReading *self, guint row, const char *column, const char *name);
 
@@ -105,6 +108,8 @@ gboolean mado_kpi_cell_parse_number (MadoKpiValue *cell, char **unit);
 void     mado_kpi_cell_scale        (MadoKpiValue *cell, const char *from, const char *to);
 /* 本館１、２階全域 … into areas. FALSE: it is none. */
 gboolean mado_kpi_cell_parse_areas  (MadoKpiValue *cell);
+/* Can a number with the unit @found (nullable) stand where @unit is counted? 万人 where it is 人; not 件. */
+gboolean mado_kpi_unit_fits         (const char *found, const char *unit);
 /* Finds out what kind a KPI is from its cells' words and fills them in. */
 void     mado_kpi_infer             (MadoKpi *kpi);
 

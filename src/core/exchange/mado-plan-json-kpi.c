@@ -12,10 +12,32 @@
 
 /* --- KPI ------------------------------------------------------------------------------------- */
 
+/* One of several numbers; "" where it is missing. */
+static char *
+read_component (MadoPlanObject         *self,
+                const MadoKpiComponent *component,
+                JsonNode               *node)
+{
+  char *decimal = mado_plan_json_decimal (node);
+  g_autofree char *unit = NULL;
+  g_autoptr (MadoKpiValue) made = NULL;
+
+  if (decimal != NULL || mado_plan_json_is_null (node))
+    return decimal != NULL ? decimal : g_strdup ("");
+  made = mado_kpi_value_new ("");
+  if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
+    mado_plan_json_take (&made->printed, g_strdup (json_node_get_string (node)));
+  if (!mado_kpi_cell_parse_number (made, &unit) || (*made->value == 0 && made->missing == MADO_KPI_PRESENT))
+    mado_plan_reading_fault (self->reading, self->row, component->key, _("“%s” is not a number."), made->printed);
+  else if (unit != NULL)
+    mado_kpi_cell_scale (made, unit, component->unit);
+  return g_strdup (made->value);
+}
+
 static void
-read_values (MadoPlanObject        *self,
-             const MadoKpi *kpi,
-             MadoKpiValue  *cell)
+read_values (MadoPlanObject *self,
+             const MadoKpi  *kpi,
+             MadoKpiValue   *cell)
 {
   JsonObject *values = mado_plan_json_ask_object (self, "values");
 
@@ -24,10 +46,9 @@ read_values (MadoPlanObject        *self,
   for (guint i = 0; i < kpi->components->len; i++)
     {
       const MadoKpiComponent *component = kpi->components->pdata[i];
-      char *decimal = json_object_has_member (values, component->key)
-                        ? mado_plan_json_decimal (json_object_get_member (values, component->key)) : NULL;
+      JsonNode *node = json_object_has_member (values, component->key) ? json_object_get_member (values, component->key) : NULL;
 
-      g_ptr_array_add (cell->values, decimal != NULL ? decimal : g_strdup (""));
+      g_ptr_array_add (cell->values, read_component (self, component, node));
     }
 }
 
@@ -90,13 +111,36 @@ ask_value (MadoPlanObject        *self,
   return g_strdup (made->value);
 }
 
+/* The number counts; that the printed words say another is told. */
 static void
-check_cell (MadoPlanObject       *self,
-            const char   *name,
-            const MadoKpi *kpi,
-            MadoKpiValue *cell)
+compare_words (MadoPlanObject     *self,
+               const char         *name,
+               const MadoKpi      *kpi,
+               const MadoKpiValue *cell)
 {
   g_autofree char *unit = NULL;
+  g_autoptr (MadoKpiValue) words = mado_kpi_value_new (cell->when);
+
+  mado_plan_json_take (&words->printed, g_strdup (cell->printed));
+  if (!mado_kpi_cell_parse_number (words, &unit) || *words->value == 0)
+    return;
+  if (unit != NULL)
+    mado_kpi_cell_scale (words, unit, kpi->unit);
+  if (strcmp (words->value, cell->value) != 0 && g_ascii_strtod (words->value, NULL) != g_ascii_strtod (cell->value, NULL))
+    mado_plan_reading_note (self->reading, self->row, name, _("The number %s does not fit the words “%s”."), cell->value,
+                            cell->printed);
+}
+
+static void
+check_cell (MadoPlanObject *self,
+            const char     *name,
+            const MadoKpi  *kpi,
+            MadoKpiValue   *cell)
+{
+  g_autofree char *unit = NULL;
+
+  if (kpi->kind == MADO_KPI_NUMBER && *cell->value != 0)
+    compare_words (self, name, kpi, cell);
 
   if (kpi->kind == MADO_KPI_NUMBER && *cell->value == 0 && cell->missing == MADO_KPI_PRESENT &&
       !mado_kpi_cell_parse_number (cell, &unit))
@@ -242,6 +286,7 @@ read_kpi (MadoPlanReading *reading,
     }
   kpi->extra = mado_plan_json_object_close (&self);
   g_ptr_array_add (reading->book->kpis, kpi);
+  mado_plan_reading_place (reading, kpi, place, FALSE);
 }
 
 /* "(r5 - r3) / (target - r3)" names the judged year and the baseline. */

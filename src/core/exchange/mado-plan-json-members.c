@@ -3,6 +3,7 @@
 
 #include "core/exchange/mado-plan-json-private.h"
 
+#include "core/base/mado-date.h"
 #include "core/form/mado-plan-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -76,6 +77,20 @@ mado_plan_json_ask_text (MadoPlanObject *self,
       return g_strjoinv ("\n", lines);
     }
   wrong_type (self, name, _("a text"));
+  return g_strdup ("");
+}
+
+/* A whole ISO date, "" where it is missing. */
+char *
+mado_plan_json_ask_date (MadoPlanObject *self,
+                         const char     *name)
+{
+  g_autofree char *text = mado_plan_json_ask_text (self, name);
+  MadoDate date;
+
+  if (*text == 0 || (mado_date_parse_iso (text, &date) && mado_date_is_complete (&date)))
+    return g_steal_pointer (&text);
+  mado_plan_reading_fault (self->reading, self->row, name, _("“%s” is no date: write YYYY-MM-DD."), text);
   return g_strdup ("");
 }
 

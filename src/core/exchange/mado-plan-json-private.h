@@ -25,6 +25,7 @@ char *mado_plan_json_object_close (MadoPlanObject *self);
 JsonNode *mado_plan_json_ask (MadoPlanObject *self, const char *name);
 gboolean mado_plan_json_is_null (JsonNode *node);
 char *mado_plan_json_ask_text (MadoPlanObject *self, const char *name);
+char *mado_plan_json_ask_date (MadoPlanObject *self, const char *name);
 char *mado_plan_json_decimal (JsonNode *node);
 char *mado_plan_json_ask_decimal (MadoPlanObject *self, const char *name);
 int mado_plan_json_ask_int (MadoPlanObject *self, const char *name, gboolean needed);

@@ -68,8 +68,8 @@ read_period (MadoPlanObject           *self,
     return;
   period = mado_plan_json_object_open (self->reading, found, 0);
   mado_plan_json_take (&document->period, mado_plan_json_ask_text (&period, "printed"));
-  mado_plan_json_take (&book->period_start, mado_plan_json_ask_text (&period, "start"));
-  mado_plan_json_take (&book->period_end, mado_plan_json_ask_text (&period, "end"));
+  mado_plan_json_take (&book->period_start, mado_plan_json_ask_date (&period, "start"));
+  mado_plan_json_take (&book->period_end, mado_plan_json_ask_date (&period, "end"));
   g_free (mado_plan_json_object_close (&period));
 }
 
@@ -87,7 +87,7 @@ mado_plan_json_read_document (MadoPlanObject   *self,
   mado_plan_json_take (&self->reading->book->name, g_steal_pointer (&name));
   mado_plan_json_take (&document->title, mado_plan_json_ask_text (self, "document"));
   mado_plan_json_take (&document->number, mado_plan_json_ask_text (self, "document_no"));
-  mado_plan_json_take (&document->as_of, mado_plan_json_ask_text (self, "as_of"));
+  mado_plan_json_take (&document->as_of, mado_plan_json_ask_date (self, "as_of"));
   mado_plan_json_take (&document->as_of_printed, mado_plan_json_ask_text (self, "as_of_printed"));
   mado_plan_json_take (&document->fiscal_year, mado_plan_json_ask_text (self, "fiscal_year"));
   read_period (self, document);
@@ -106,7 +106,7 @@ read_figure (MadoPlanObject *self)
   mado_plan_json_take (&figure->value, mado_plan_json_ask_decimal (self, "value"));
   mado_plan_json_take (&figure->value_to, mado_plan_json_ask_decimal (self, "value_to"));
   mado_plan_json_take (&figure->unit, mado_plan_json_ask_text (self, "unit"));
-  mado_plan_json_take (&figure->as_of, mado_plan_json_ask_text (self, "as_of"));
+  mado_plan_json_take (&figure->as_of, mado_plan_json_ask_date (self, "as_of"));
   mado_plan_json_take (&figure->period, mado_plan_json_ask_text (self, "period"));
   kind = mado_plan_json_ask_text (self, "kind");
   if (*kind != 0 && !mado_figure_kind_from_string (kind, &figure->kind))
@@ -334,6 +334,7 @@ read_rows (MadoPlanObject     *self,
       if (one == NULL)
         continue;
       row = read_row (self->reading, one, i + 1);
+      mado_plan_reading_place (self->reading, row, i + 1, FALSE);
       if (*row->order == 0)
         mado_plan_json_take (&row->order, mado_plan_order_nth (self->reading->book->initiatives->len));
       g_ptr_array_add (self->reading->book->initiatives, row);

@@ -10,9 +10,15 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* new_departments: how often a name stands in the files, and its first row. */
-#define COUNT_BITS 16
-#define MAX_ROW 0xffffu
+/* Where something stands in the files. */
+typedef struct
+{
+  char    *file;
+  guint    row;
+  char    *column;   /* "" */
+  gboolean in_table;
+  guint    count;    /* of a new department: how often its name stands there */
+} Place;
 
 #define MAX_FAULTS 200 /* more tell nobody anything */
 
@@ -44,6 +50,41 @@ mado_plan_fault_print (const MadoPlanFault *self)
     g_string_append_printf (out, "%s%s", out->len > 0 ? ", " : "", self->column);
   g_string_append_printf (out, "%s%s", out->len > 0 ? ": " : "", self->text);
   return g_string_free (out, FALSE);
+}
+
+static void
+place_free (gpointer data)
+{
+  Place *place = data;
+
+  g_free (place->file);
+  g_free (place->column);
+  g_free (place);
+}
+
+static Place *
+place_new (MadoPlanReading *self,
+           guint            row,
+           const char      *column)
+{
+  Place *place = g_new0 (Place, 1);
+
+  place->file = g_strdup (self->file);
+  place->row = row;
+  place->column = g_strdup (column);
+  return place;
+}
+
+void
+mado_plan_reading_place (MadoPlanReading *self,
+                         gconstpointer    record,
+                         guint            row,
+                         gboolean         in_table)
+{
+  Place *place = place_new (self, row, "");
+
+  place->in_table = in_table;
+  g_hash_table_insert (self->places, (gpointer) record, place);
 }
 
 static void
@@ -96,6 +137,25 @@ mado_plan_reading_note (MadoPlanReading *self,
   va_end (args);
 }
 
+/* Of a row or KPI that was read: its member in JSON has another name than the
+ * column of a table. */
+static void G_GNUC_PRINTF (5, 6)
+fault_of (MadoPlanReading *self,
+          gconstpointer    record,
+          const char      *member,
+          const char      *heading,
+          const char      *format,
+          ...)
+{
+  const Place *place = g_hash_table_lookup (self->places, record);
+  va_list args;
+
+  va_start (args, format);
+  add_fault (self->faults, place != NULL ? place->file : "", place != NULL ? place->row : 0,
+             place != NULL && place->in_table ? heading : member, g_strdup_vprintf (format, args));
+  va_end (args);
+}
+
 /* Line feeds and tabs aside; what JSON can say with \\u0001, and the halves and
  * private characters (外字) that no other place could show. */
 gboolean
@@ -134,7 +194,8 @@ mado_plan_reading_new (const MadoPlanBook *known,
   self->notes = g_ptr_array_new_with_free_func ((GDestroyNotify) mado_plan_fault_free);
   self->file = g_strdup ("");
   self->reposts = g_hash_table_new (NULL, NULL);
-  self->new_departments = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->new_departments = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, place_free);
+  self->places = g_hash_table_new_full (NULL, NULL, NULL, place_free);
   for (guint i = 0; known != NULL && i < known->departments->len; i++)
     g_ptr_array_add (self->book->departments, mado_department_copy (known->departments->pdata[i]));
   if (known == NULL)
@@ -156,6 +217,7 @@ mado_plan_reading_free (MadoPlanReading *self)
   g_free (self->file);
   g_hash_table_unref (self->reposts);
   g_hash_table_unref (self->new_departments);
+  g_hash_table_unref (self->places);
   g_free (self);
 }
 
@@ -211,6 +273,7 @@ mado_plan_reading_department (MadoPlanReading *self,
 {
   MadoDepartment *found = mado_plan_book_find_department_named (self->book, name);
   g_autofree char *id = NULL;
+  Place *place;
 
   if (*name == 0 || strpbrk (name, "\n\t") != NULL)
     {
@@ -227,15 +290,24 @@ mado_plan_reading_department (MadoPlanReading *self,
       id = mado_plan_department_id (name);
       found = mado_department_new (id, name);
       g_ptr_array_add (self->book->departments, found);
-      g_hash_table_insert (self->new_departments, g_strdup (name), GUINT_TO_POINTER (MIN (row, MAX_ROW) << COUNT_BITS));
+      g_hash_table_insert (self->new_departments, g_strdup (name), place_new (self, row, column));
     }
-  if (g_hash_table_contains (self->new_departments, name))
-    g_hash_table_insert (self->new_departments, g_strdup (name),
-                         GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (self->new_departments, name)) + 1));
+  place = g_hash_table_lookup (self->new_departments, name);
+  if (place != NULL)
+    place->count++;
   return found->id;
 }
 
 /* --- files ------------------------------------------------------------------------------ */
+
+/* What is wrong with a file is told in the words of what it wants to be. */
+static gboolean
+is_named_json (const char *name)
+{
+  g_autofree char *lower = g_ascii_strdown (name, -1);
+
+  return g_str_has_suffix (lower, ".json");
+}
 
 gboolean
 mado_plan_reading_add_bytes (MadoPlanReading *self,
@@ -261,7 +333,7 @@ mado_plan_reading_add_bytes (MadoPlanReading *self,
       return FALSE;
     }
   first = text + strspn (text, " \t\r\n");
-  if (*first == '{' || *first == '[')
+  if (*first == '{' || *first == '[' || is_named_json (name))
     mado_plan_json_read (self, text, length);
   else
     mado_plan_csv_read (self, text);
@@ -291,25 +363,42 @@ mado_plan_reading_add_file (MadoPlanReading *self,
 
 /* --- what only the whole tells --------------------------------------------------------------- */
 
+/* FALSE if a number is not there or there twice: who points to it cannot be told. */
+static gboolean
+check_numbers (MadoPlanReading *self)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+  gboolean good = TRUE;
+
+  for (guint i = 0; i < self->book->initiatives->len; i++)
+    {
+      const MadoInitiative *row = self->book->initiatives->pdata[i];
+
+      good &= row->no > 0 || *row->mark != 0;
+      if (row->no < 0)
+        fault_of (self, row, "no", "No", _("Numbers begin with 1."));
+      if (row->no <= 0 || g_hash_table_add (seen, GINT_TO_POINTER (row->no)))
+        continue;
+      fault_of (self, row, "no", "No", _("The number %d is there twice."), row->no);
+      good = FALSE;
+    }
+  return good;
+}
+
 static void
 check_rows (MadoPlanReading *self)
 {
   MadoPlanBook *book = self->book;
-  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
   g_autoptr (GHashTable) orders = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (guint i = 0; i < book->initiatives->len; i++)
     {
       const MadoInitiative *row = book->initiatives->pdata[i];
 
-      if (row->no < 0)
-        mado_plan_reading_fault (self, i + 1, "no", _("Numbers begin with 1."));
-      if (row->no > 0 && !g_hash_table_add (seen, GINT_TO_POINTER (row->no)))
-        mado_plan_reading_fault (self, i + 1, "no", _("The number %d is there twice."), row->no);
       if (!g_hash_table_add (orders, row->order))
-        mado_plan_reading_fault (self, i + 1, "seq", _("Two rows stand at the same place."));
+        fault_of (self, row, "seq", "", _("Two rows stand at the same place."));
       if (book->measures->len > 0 && mado_plan_book_find_measure (book, row->goal, row->measure) == NULL)
-        mado_plan_reading_fault (self, i + 1, "measure", _("There is no measure %d-%d."), row->goal, row->measure);
+        fault_of (self, row, "measure", "施策", _("There is no measure %d-%d."), row->goal, row->measure);
     }
 }
 
@@ -323,15 +412,16 @@ check_kpis (MadoPlanReading *self)
       const MadoKpi *kpi = self->book->kpis->pdata[i];
 
       if (kpi->no <= 0)
-        mado_plan_reading_fault (self, i + 1, "no", _("Numbers begin with 1."));
+        fault_of (self, kpi, "no", "番号", _("Numbers begin with 1."));
       else if (!g_hash_table_add (seen, GINT_TO_POINTER (kpi->no)))
-        mado_plan_reading_fault (self, i + 1, "no", _("The number %d is there twice."), kpi->no);
+        fault_of (self, kpi, "no", "番号", _("The number %d is there twice."), kpi->no);
     }
 }
 
 /* A file may hold only some rows; then the others are those that are here. */
 static void
-link_reposts (MadoPlanReading *self)
+link_reposts (MadoPlanReading *self,
+              gboolean         numbered)
 {
   for (guint i = 0; i < self->book->initiatives->len; i++)
     {
@@ -343,10 +433,10 @@ link_reposts (MadoPlanReading *self)
         target = mado_plan_book_find_no (self->known, no);
       if (no == 0)
         continue;
-      if (target == NULL)
-        mado_plan_reading_fault (self, i + 1, "repost_of", _("The row points to No %d, which is not there."), no);
+      if (target == NULL && numbered)
+        fault_of (self, row, "repost_of", "再掲元No", _("The row points to No %d, which is not there."), no);
       else if (target == row)
-        mado_plan_reading_fault (self, i + 1, "repost_of", _("The row points to itself."));
+        fault_of (self, row, "repost_of", "再掲元No", _("The row points to itself."));
     }
 }
 
@@ -354,7 +444,9 @@ static guint
 count_of (MadoPlanReading *self,
           const char      *name)
 {
-  return GPOINTER_TO_UINT (g_hash_table_lookup (self->new_departments, name)) & ((1u << COUNT_BITS) - 1);
+  const Place *place = g_hash_table_lookup (self->new_departments, name);
+
+  return place != NULL ? place->count : 0;
 }
 
 /* Where the list of departments comes from the rows themselves, a name that
@@ -364,31 +456,35 @@ check_new_departments (MadoPlanReading *self)
 {
   GHashTableIter iter;
   gpointer name;
-  gpointer count;
+  gpointer value;
 
   g_hash_table_iter_init (&iter, self->new_departments);
-  while (g_hash_table_iter_next (&iter, &name, &count))
+  while (g_hash_table_iter_next (&iter, &name, &value))
     {
-      guint row = GPOINTER_TO_UINT (count) >> COUNT_BITS;
-      const char *near = count_of (self, name) == 1 ? find_near (self->book, name) : NULL;
+      const Place *place = value;
+      const char *near = place->count == 1 ? find_near (self->book, name) : NULL;
 
       if (near == NULL || mado_plan_text_distance (near, name, 1) > 1 || count_of (self, near) < 3)
         continue;
       if (self->flags & MADO_PLAN_READ_NEW_DEPARTMENTS)
-        mado_plan_reading_note (self, row, "departments", _("The new department “%s” is close to “%s”."), (char *) name, near);
+        add_fault (self->notes, place->file, place->row, place->column,
+                   g_strdup_printf (_("The new department “%s” is close to “%s”."), (char *) name, near));
       else
-        mado_plan_reading_fault (self, row, "departments", _("There is no department “%s”. Is “%s” meant?"), (char *) name, near);
+        add_fault (self->faults, place->file, place->row, place->column,
+                   g_strdup_printf (_("There is no department “%s”. Is “%s” meant?"), (char *) name, near));
     }
 }
 
 gboolean
 mado_plan_reading_finish (MadoPlanReading *self)
 {
+  gboolean numbered = check_numbers (self);
+
   g_free (self->file);
   self->file = g_strdup ("");
   check_rows (self);
   check_kpis (self);
-  link_reposts (self);
+  link_reposts (self, numbered);
   check_new_departments (self);
   if (!self->has_plan && !self->has_kpi && !self->has_departments && self->faults->len == 0)
     mado_plan_reading_fault (self, 0, "", _("There is nothing to read in."));

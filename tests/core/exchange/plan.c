@@ -319,10 +319,10 @@ static const Bad bad[] = {
   { "array", "[1,2]", 0, "", "holds neither" },
   { "no such column", "No,基本目標,施策\n1,1,1\n", 1, "主な取組", "missing" },
   { "unknown column", "No,基本目標,施策,主な取組,事業概要,令和６年度 実施状況・実施予定,担当課,誰か\n", 1, "誰か", "not known" },
-  { "twice", HEAD "1,1,べ,1,手,甲,,,総務課,\n1,1,べ,1,手,乙,,,総務課,\n", 2, "no", "twice" },
+  { "twice", HEAD "1,1,べ,1,手,甲,,,総務課,\n1,1,べ,1,手,乙,,,総務課,\n", 3, "No", "twice" },
   { "number", HEAD "一,1,べ,1,手,甲,,,総務課,\n", 2, "No", "whole number" },
   { "title", HEAD "1,1,べ,1,手,,,,総務課,\n", 2, "主な取組", "missing" },
-  { "repost", HEAD "1,1,べ,1,手,甲,,,総務課,9\n", 1, "repost_of", "not there" },
+  { "repost", HEAD "1,1,べ,1,手,甲,,,総務課,9\n", 2, "再掲元No", "not there" },
   { "cells", HEAD "1,1,べ,1,手,甲,,,総務課,,,余り\n", 2, "", "more cells" },
   { "few cells", HEAD "1,1,べ\n", 2, "", "fewer cells" },
   { "quote", HEAD "1,1,\"べ,1\n", 2, "", "not closed" },
@@ -331,7 +331,14 @@ static const Bad bad[] = {
   { "control", "{\"plan\":\"甲\",\"fiscal_year\":\"令和６年度\",\"initiatives\":[{\"no\":1,\"goal\":1,\"measure\":1,\"title\":\"a\\u0001b\"}]}", 1, "title", "U+0001" },
   { "gaiji", HEAD "1,1,べ,1,手,\xee\x80\x80,,,総務課,\n", 2, "主な取組", "U+E000" },
   { "mixed number", "番号,基本目標,施策,指標,単位,目標値,令和３年度,令和５年度,令和５年度（数値）\n1,1,1,人数,人,9万人,1人,２人,3人\n", 2, "令和５年度（数値）", "does not fit" },
-  { "kpi twice", KHEAD "1,1,1,人数,人,3人,1人,２人\n1,1,1,人数,人,3人,1人,２人\n", 2, "no", "twice" },
+  { "kpi twice", KHEAD "1,1,1,人数,人,3人,1人,２人\n1,1,1,人数,人,3人,1人,２人\n", 3, "番号", "twice" },
+  { "kpi words", KHEAD "1,1,1,人数,人,3人,1人,たくさん\n", 2, "令和５年度", "not a number" },
+  { "bare number", "番号,基本目標,施策,指標,単位,目標値,令和３年度,令和５年度,令和５年度（数値）\n1,1,1,人数,人,9人,1人,２人,2x\n", 2, "令和５年度（数値）", "not a number" },
+  { "measure", HEAD "1,1,べ,1,手,甲,,,総務課,\n2,1,べ,2,,乙,,,総務課,\n", 3, "施策", "no measure" },
+  { "figure's date", "{\"plan\":\"甲\",\"fiscal_year\":\"令和６年度\",\"initiatives\":[{\"no\":1,\"goal\":1,\"measure\":1,\"title\":\"a\",\"status\":[{\"level\":1,\"kind\":\"text\",\"text\":\"1人\"}],"
+    "\"figures\":[{\"value\":1,\"printed\":\"1人\",\"as_of\":\"2024-13-45\"}]}]}", 1, "as_of", "no date" },
+  { "several numbers", "{\"plan\":\"甲\",\"items\":[{\"no\":1,\"goal\":1,\"measure\":1,\"name\":\"x\",\"kind\":\"multi\",\"components\":[{\"key\":\"h\"}],"
+    "\"target\":{\"values\":{\"h\":\"many\"}}}]}", 1, "h", "not a number" },
   { "json types", "{\"plan\":\"甲\",\"fiscal_year\":\"令和６年度\",\"initiatives\":[{\"no\":\"x\",\"goal\":1,\"measure\":1,\"title\":3}]}", 1, "no", "whole number" },
   { "json year", "{\"plan\":\"甲\",\"fiscal_year\":\"いつか\",\"initiatives\":[]}", 0, "fiscal_year", "no fiscal year" },
   { "json state", "{\"plan\":\"甲\",\"items\":[{\"no\":1,\"goal\":1,\"measure\":1,\"name\":\"x\",\"kind\":\"number\",\"target\":{\"printed\":\"たくさん\",\"value\":null}}]}", 1, "target", "not a number" },
@@ -413,7 +420,7 @@ test_cells (void)
   static const struct { const char *value; const char *from; const char *to; const char *made; } scales[] = {
     { "86.4", "万人", "人", "864000" }, { "654000", "人", "万人", "65.4" }, { "1.5", "億円", "千円", "150000" }, { "7", "人", "件", "7" },
     { "-3.25", "万円", "円", "-32500" }, { "5", "円", "億円", "0.00000005" }, { "0", "人", "万人", "0" }, { "12", "万人", "万人", "12" },
-    { "3", "百万円", "円", "3000000" },
+    { "3", "百万円", "円", "3000000" }, { "86.4", "万", "人", "864000" }, { "86.4", "", "万人", "86.4" },
   };
   static const char *const none[] = { "3〜5件", "たくさん", "1,2,3", "導入済", "3件と4件" };
 
