@@ -321,6 +321,22 @@ mado_context_has_role (MadoContext *self,
   return self->roles && g_strv_contains ((const char *const *) self->roles, mado_role_to_string (role));
 }
 
+gboolean
+mado_context_has_cases (MadoContext *self)
+{
+  static const MadoRole others[] = {
+    MADO_ROLE_COUNTER, MADO_ROLE_CENTRE, MADO_ROLE_REVIEWER, MADO_ROLE_SUPERVISOR, MADO_ROLE_ADMIN
+  };
+
+  g_return_val_if_fail (MADO_IS_CONTEXT (self), FALSE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    if (mado_context_has_role (self, others[i]))
+      return TRUE;
+
+  return !mado_context_has_role (self, MADO_ROLE_PROMOTER);
+}
+
 void
 mado_context_sign_in (MadoContext        *self,
                       MadoStore          *store,

@@ -64,6 +64,9 @@ void                 mado_context_set_roles       (MadoContext         *self,
                                                    const char *const   *roles);
 gboolean             mado_context_has_role        (MadoContext         *self,
                                                    MadoRole             role);
+/* Works this person with cases? Not who is a promotion officer and nothing
+ * else: the program opens on the plan then. */
+gboolean             mado_context_has_cases       (MadoContext         *self);
 
 void                 mado_context_sign_in         (MadoContext         *self,
                                                    MadoStore           *store,

@@ -164,6 +164,9 @@ mado_window_show_list (MadoWindow *self)
 
   g_return_if_fail (MADO_IS_WINDOW (self));
 
+  for (guint i = 0; mado_context_get_signed_in (self->context) && !is_open (self, self->at) && i < self->workplaces->len; i++)
+    if (is_open (self, i))
+      go_to (self, i);
   home = get_home (self, self->at);
   if (home && self->page != home && !self->behind)
     mado_window_show_page (self, home);
@@ -175,7 +178,7 @@ static int
 find_cases (MadoWindow *self)
 {
   for (guint i = 0; i < self->workplaces->len; i++)
-    if (mado_workplace_has_cases (self->workplaces->pdata[i]))
+    if (mado_workplace_has_cases (self->workplaces->pdata[i]) && is_open (self, i))
       return (int) i;
 
   return -1;

@@ -30,10 +30,18 @@ make_home (MadoWorkplace *workplace,
   return MADO_PAGE (mado_certificate_page_new (context));
 }
 
+static gboolean
+is_for (MadoWorkplace *workplace,
+        MadoContext   *context)
+{
+  return mado_context_has_cases (context);
+}
+
 static void
 workplace_iface_init (MadoWorkplaceInterface *iface)
 {
   iface->get_name = get_name;
+  iface->is_for = is_for;
   iface->make_home = make_home;
 }
 

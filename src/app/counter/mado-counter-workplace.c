@@ -206,10 +206,18 @@ mado_counter_workplace_get_name (MadoWorkplace *workplace)
   return _("Counter");
 }
 
+static gboolean
+mado_counter_workplace_is_for (MadoWorkplace *workplace,
+                               MadoContext   *context)
+{
+  return mado_context_has_cases (context);
+}
+
 static void
 workplace_iface_init (MadoWorkplaceInterface *iface)
 {
   iface->get_name = mado_counter_workplace_get_name;
+  iface->is_for = mado_counter_workplace_is_for;
   iface->open_case = mado_counter_workplace_open_case;
   iface->new_case = mado_counter_workplace_new_case;
   iface->open_code_async = mado_counter_workplace_open_code_async;
