@@ -3,6 +3,7 @@
 
 #include "ctl/ctl-plan.h"
 
+#include "core/exchange/mado-plan-officers.h"
 #include "core/stats/mado-plan-year.h"
 
 #include <glib/gi18n-lib.h>
@@ -133,68 +134,12 @@ ctl_plan_reorganise (int argc, char **argv)
 
 /* --- other officers ------------------------------------------------------------------------ */
 
-static void
-officer_free (gpointer data)
-{
-  MadoPlanOfficer *officer = data;
-
-  g_free (officer->staff);
-  g_free (officer->department);
-  g_free (officer);
-}
-
-static gboolean
-is_head (char **cells)
-{
-  return g_strcmp0 (cells[0], "職員番号") == 0;
-}
-
-/* Each line: staff number, department. All faults are told; NULL then. */
-static GPtrArray *
-read_officers (MadoPlanBook *book,
-               const char   *text,
-               GError      **error)
-{
-  g_autoptr (MadoPlanReading) reading = mado_plan_reading_new (NULL, MADO_PLAN_READ_DEFAULT);
-  g_autoptr (GPtrArray) rows = mado_plan_csv_split (reading, text);
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (officer_free);
-  g_autoptr (GString) faults = g_string_new (NULL);
-
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
-    {
-      char **cells = rows->pdata[i];
-      MadoDepartment *department = cells[0] != NULL && cells[1] != NULL ? mado_plan_book_find_department_named (book, cells[1]) : NULL;
-      MadoPlanOfficer *officer;
-
-      if (cells[0] == NULL || *cells[0] == '\0' || is_head (cells))
-        continue;
-      if (department == NULL)
-        {
-          g_string_append_printf (faults, _("Row %u: there is no department “%s”."), i + 1, cells[1] != NULL ? cells[1] : "");
-          g_string_append_c (faults, '\n');
-          continue;
-        }
-      officer = g_new0 (MadoPlanOfficer, 1);
-      officer->staff = g_strdup (cells[0]);
-      officer->department = g_strdup (department->id);
-      g_ptr_array_add (list, officer);
-    }
-  if (rows == NULL)
-    g_string_append (faults, _("This is no table: a quotation mark is not closed."));
-  else if (faults->len == 0 && list->len == 0)
-    g_string_append (faults, _("Nobody stands in this list."));
-  if (faults->len == 0)
-    return g_steal_pointer (&list);
-  g_set_error (error, MADO_ERROR, MADO_ERROR_INVALID, "%s", g_strchomp (faults->str));
-  return NULL;
-}
-
 static gboolean
 set_officers (MadoPlanBook *book,
               gpointer      data,
               GError      **error)
 {
-  g_autoptr (GPtrArray) list = read_officers (book, data, error);
+  g_autoptr (GPtrArray) list = mado_plan_officers_read (book, data, error);
 
   return list != NULL && mado_plan_set_officers (book, list, error);
 }
@@ -203,16 +148,16 @@ int
 ctl_plan_officers (int argc, char **argv)
 {
   g_auto (PlanChoices) choices = { 0 };
-  g_autofree char *data = NULL, *text = NULL;
+  g_autofree char *data = NULL;
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GError) error = NULL;
-  gsize length, decoded;
+  gsize length;
 
   if (!plan_choices_parse (&choices, argc, argv, "madoguchi-ctl plan officers"))
     return 2;
   if (choices.rest == NULL || g_strv_length (choices.rest) != 1)
     {
-      g_printerr (_("Name one file: a table with staff number and department in each row.\n"));
+      g_printerr (_("Name one file: a table with staff number, name and department in each row.\n"));
       return 2;
     }
   if (!g_file_get_contents (choices.rest[0], &data, &length, &error))
@@ -221,11 +166,5 @@ ctl_plan_officers (int argc, char **argv)
       return 1;
     }
   bytes = g_bytes_new_take (g_steal_pointer (&data), length);
-  text = mado_plan_decode (bytes, &decoded);
-  if (text == NULL)
-    {
-      g_printerr (_("This file is neither UTF-8 nor Shift_JIS.\n"));
-      return 1;
-    }
-  return run (&choices, "officers", set_officers, text);
+  return run (&choices, "officers", set_officers, bytes);
 }

@@ -127,12 +127,16 @@ read_answers (MadoInitiativeFacts  *facts,
 }
 
 static char *
-format_stamp (const MadoPlanStamp *stamp)
+format_stamp (const MadoPlanBook         *book,
+              const MadoInitiativeFilter *filter,
+              const MadoPlanStamp        *stamp)
 {
+  gboolean own = filter && filter->my_name && *filter->my_name && g_strcmp0 (filter->me, stamp->actor) == 0;
+
   g_autoptr (GDateTime) time = stamp->at > 0 ? g_date_time_new_from_unix_local (stamp->at / 1000) : NULL;
   g_autofree char *when = time ? g_date_time_format (time, "%m/%d %H:%M") : NULL;
 
-  return when ? g_strconcat (when, " ", stamp->actor, NULL) : g_strdup ("");
+  return when ? g_strconcat (when, " ", own ? filter->my_name : mado_plan_book_get_person (book, stamp->actor), NULL) : g_strdup ("");
 }
 
 static gboolean
@@ -144,10 +148,11 @@ is_relisted (const MadoInitiative *row)
 }
 
 static MadoInitiativeItem *
-row_item_new (const MadoPlanBook   *book,
-              const MadoInitiative *row,
-              const char           *scope,
-              const char           *round)
+row_item_new (const MadoPlanBook         *book,
+              const MadoInitiative       *row,
+              const char                 *scope,
+              const char                 *round,
+              const MadoInitiativeFilter *filter)
 {
   MadoInitiativeItem *self = g_object_new (MADO_TYPE_INITIATIVE_ITEM, NULL);
   MadoInitiativeFacts *facts = &self->facts;
@@ -158,7 +163,7 @@ row_item_new (const MadoPlanBook   *book,
   facts->departments = mado_plan_book_dup_department_names (book, (const char *const *) row->departments);
   facts->relisted = is_relisted (row);
   facts->at = row->stamp.at;
-  facts->changed = format_stamp (&row->stamp);
+  facts->changed = format_stamp (book, filter, &row->stamp);
   facts->n_conflicts = mado_initiative_count_conflicts (row);
   read_answers (facts, row, scope, round);
 
@@ -325,7 +330,7 @@ mado_initiative_items_make (const MadoPlanBook         *book,
   for (guint i = 0; i < book->initiatives->len; i++)
     {
       const MadoInitiative *row = book->initiatives->pdata[i];
-      g_autoptr (MadoInitiativeItem) item = row_item_new (book, row, scope, round);
+      g_autoptr (MadoInitiativeItem) item = row_item_new (book, row, scope, round, filter);
 
       if (!passes (row, &item->facts, filter))
         continue;

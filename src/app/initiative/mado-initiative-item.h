@@ -32,6 +32,8 @@ typedef struct
   const char *department; /* id; NULL: all */
   const char *query;      /* as typed; NULL or "": all */
   gint64      until;      /* ms: nothing changed since then; 0: all */
+  const char *me;         /* staff id of who looks at it, with the name; both nullable */
+  const char *my_name;
 } MadoInitiativeFilter;
 
 typedef struct

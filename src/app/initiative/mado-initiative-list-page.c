@@ -188,8 +188,11 @@ fill (MadoInitiativeListPage *self)
   guint at = gtk_drop_down_get_selected (self->department);
   g_autoptr (GPtrArray) items = NULL;
   MadoInitiativeFilter filter = self->filter;
+  const MadoIdentity *identity = mado_context_get_identity (self->context);
 
   filter.query = gtk_editable_get_text (self->search);
+  filter.me = identity ? identity->actor : NULL;
+  filter.my_name = mado_context_get_staff_name (self->context);
   filter.department = at > 0 && at < self->departments->len ? self->departments->pdata[at] : NULL;
   items = book ? mado_initiative_items_make (book, mado_plan_place_get_scope (self->place), round_of (self), &filter)
                : g_ptr_array_new ();

@@ -112,7 +112,7 @@ append_commit (MadoInitiativePage *self,
   g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (commit->wall / 1000);
   g_autofree char *when = g_date_time_format (time, "%Y/%m/%d %H:%M");
   g_autofree char *what = describe_commit (commit);
-  g_autofree char *head = g_strdup_printf ("%s　%s", when, commit->actor);
+  g_autofree char *head = g_strdup_printf ("%s　%s", when, mado_plan_place_get_person (self->place, commit->actor));
   GtkTextIter end;
 
   if (!*what)
@@ -210,7 +210,7 @@ describe_text (MadoInitiativePage *self,
 
       if (g_strcmp0 (mado_value_get_text (value->value), text) != 0)
         continue;
-      who = mado_plan_stamp_format (&stamp);
+      who = mado_plan_place_format_stamp (self->place, &stamp);
       return g_strdup_printf ("%s　（%s）", text, who);
     }
 

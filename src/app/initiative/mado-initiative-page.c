@@ -35,7 +35,7 @@ show_state (MadoInitiativePage   *self,
   const MadoPlanRound *round = mado_plan_place_get_round (self->place);
   const char *scope = mado_plan_place_get_scope (self->place);
   const MadoPlanAnswer *answer = round ? mado_initiative_find_answer (row, scope, round->as_of) : NULL;
-  g_autofree char *changed = mado_plan_stamp_format (&row->stamp);
+  g_autofree char *changed = mado_plan_place_format_stamp (self->place, &row->stamp);
   g_autofree char *text = NULL;
 
   if (round && mado_initiative_has_department (row, scope))

@@ -316,13 +316,27 @@ mado_plan_place_find_department (const char *name,
   return found ? found->id : NULL;
 }
 
+const char *
+mado_plan_place_get_person (MadoPlanPlace *self,
+                            const char    *staff)
+{
+  const MadoIdentity *identity = mado_context_get_identity (self->context);
+  const char *own = mado_context_get_staff_name (self->context);
+
+  if (identity && own && *own && g_strcmp0 (identity->actor, staff) == 0)
+    return own;
+
+  return self->set ? mado_plan_book_get_person (self->set->book, staff) : staff;
+}
+
 char *
-mado_plan_stamp_format (const MadoPlanStamp *stamp)
+mado_plan_place_format_stamp (MadoPlanPlace       *self,
+                              const MadoPlanStamp *stamp)
 {
   g_autoptr (GDateTime) time = stamp->at > 0 ? g_date_time_new_from_unix_local (stamp->at / 1000) : NULL;
   g_autofree char *when = time ? g_date_time_format (time, "%m/%d %H:%M") : NULL;
 
-  return when ? g_strconcat (when, " ", stamp->actor, NULL) : g_strdup ("");
+  return when ? g_strconcat (when, " ", mado_plan_place_get_person (self, stamp->actor), NULL) : g_strdup ("");
 }
 
 char *

@@ -46,8 +46,13 @@ void                 mado_plan_place_reload       (MadoPlanPlace *self);
 /* For mado_plan_lines_parse(): id of a department by its name; @data is the place. */
 const char          *mado_plan_place_find_department (const char *name,
                                                       gpointer    data);
-/* 11/27 18:02 a0001; "" if never. */
-char                *mado_plan_stamp_format       (const MadoPlanStamp *stamp);
+/* What a person is called: one's own name, or from the lists of officers; else
+ * the staff number. */
+const char          *mado_plan_place_get_person   (MadoPlanPlace *self,
+                                                   const char    *staff);
+/* 11/27 18:02 山田　花子; "" if never. */
+char                *mado_plan_place_format_stamp (MadoPlanPlace       *self,
+                                                   const MadoPlanStamp *stamp);
 
 /* An ISO date as people read it, 令和8年5月31日; "" if it is none. */
 char                *mado_plan_date_format        (const char *iso);

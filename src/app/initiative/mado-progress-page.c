@@ -218,7 +218,7 @@ fill_editions (MadoProgressPage *self)
       const MadoPlanEdition *edition = editions->pdata[i - 1];
       MadoPlanStamp stamp = { edition->actor, edition->at };
       g_autofree char *as_of = mado_plan_date_format (edition->as_of);
-      g_autofree char *when = mado_plan_stamp_format (&stamp);
+      g_autofree char *when = mado_plan_place_format_stamp (self->place, &stamp);
       g_autoptr (MadoTableItem) item = mado_table_item_new (texts_new (as_of, edition->name, when, NULL), NULL, NULL, NULL);
 
       g_list_store_append (self->items, item);

@@ -223,6 +223,8 @@ mado_department_read (MadoRecord *record)
         g_strv_builder_add (successors, reg->path + strlen ("successor/"));
       else if (g_str_has_prefix (reg->path, "officer/") && is_yes (value))
         g_strv_builder_add (officers, reg->path + strlen ("officer/"));
+      else if (g_str_has_prefix (reg->path, "officer-name/") && *mado_value_get_text (value) != 0)
+        g_hash_table_insert (department->people, g_strdup (reg->path + strlen ("officer-name/")), g_strdup (mado_value_get_text (value)));
     }
   g_ptr_array_sort (department->names, compare_names);
   g_strfreev (department->successors);

@@ -170,6 +170,23 @@ write_officers (PlanWriter           *writer,
   return changed;
 }
 
+/* Names stay when somebody else is the officer: the history names them. */
+static gboolean
+write_people (PlanWriter           *writer,
+              const MadoDepartment *department)
+{
+  g_autoptr (GList) staff = g_list_sort (g_hash_table_get_keys (department->people), (GCompareFunc) strcmp);
+  gboolean changed = FALSE;
+
+  for (GList *l = staff; l != NULL; l = l->next)
+    {
+      g_autofree char *path = g_strconcat ("officer-name/", l->data, NULL);
+
+      changed |= plan_writer_text (writer, path, g_hash_table_lookup (department->people, l->data));
+    }
+  return changed;
+}
+
 static void
 write_department (MadoPlanUpdate              *update,
                   const MadoPlanUpdateOptions *options,
@@ -200,6 +217,7 @@ write_department (MadoPlanUpdate              *update,
       changed |= plan_writer_put (&writer, MADO_PLAN_SECTION_SHARED, path, mado_value_bool (TRUE));
     }
   changed |= write_officers (&writer, department);
+  changed |= write_people (&writer, department);
   if (changed)
     {
       plan_writer_note (&writer, writer.record == NULL ? MADO_PLAN_ADDED : MADO_PLAN_CHANGED, "", "", name);

@@ -43,6 +43,7 @@ mado_department_new (const char *id,
   self->until = g_strdup ("");
   self->successors = g_new0 (char *, 1);
   self->officers = g_new0 (char *, 1);
+  self->people = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return self;
 }
 
@@ -50,6 +51,8 @@ MadoDepartment *
 mado_department_copy (const MadoDepartment *self)
 {
   MadoDepartment *copy = mado_department_new (self->id, NULL);
+  GHashTableIter iter;
+  gpointer staff, called;
 
   for (guint i = 0; i < self->names->len; i++)
     {
@@ -63,6 +66,9 @@ mado_department_copy (const MadoDepartment *self)
   copy->successors = g_strdupv (self->successors);
   g_strfreev (copy->officers);
   copy->officers = g_strdupv (self->officers);
+  g_hash_table_iter_init (&iter, self->people);
+  while (g_hash_table_iter_next (&iter, &staff, &called))
+    g_hash_table_insert (copy->people, g_strdup (staff), g_strdup (called));
   return copy;
 }
 
@@ -76,6 +82,7 @@ mado_department_free (MadoDepartment *self)
   g_free (self->until);
   g_strfreev (self->successors);
   g_strfreev (self->officers);
+  g_hash_table_unref (self->people);
   g_free (self);
 }
 
@@ -310,6 +317,20 @@ mado_plan_book_get_department_name (const MadoPlanBook *self,
   const MadoDepartment *department = mado_plan_book_find_department (self, id);
 
   return department != NULL ? mado_department_get_name (department, self->plan.as_of) : id;
+}
+
+const char *
+mado_plan_book_get_person (const MadoPlanBook *self,
+                           const char         *staff)
+{
+  for (guint i = 0; i < self->departments->len; i++)
+    {
+      const char *name = g_hash_table_lookup (((MadoDepartment *) self->departments->pdata[i])->people, staff);
+
+      if (name != NULL)
+        return name;
+    }
+  return staff;
 }
 
 char *

@@ -253,11 +253,12 @@ typedef struct
 
 typedef struct
 {
-  char      *id;         /* also its section and scope */
-  GPtrArray *names;      /* MadoDepartmentName*, oldest first */
-  char      *until;      /* ISO date since which it is no more; "" while it is */
-  char     **successors; /* ids */
-  char     **officers;   /* 推進員: staff ids */
+  char       *id;         /* also its section and scope */
+  GPtrArray  *names;      /* MadoDepartmentName*, oldest first */
+  char       *until;      /* ISO date since which it is no more; "" while it is */
+  char      **successors; /* ids */
+  char      **officers;   /* 推進員: staff ids */
+  GHashTable *people;     /* char* staff id → char* name: who was named as one, also in earlier years */
 } MadoDepartment;
 
 MadoDepartment *mado_department_new      (const char *id, const char *name);
@@ -354,6 +355,8 @@ MadoDepartment  *mado_plan_book_find_department  (const MadoPlanBook *self, cons
 MadoDepartment  *mado_plan_book_find_department_named (const MadoPlanBook *self, const char *name);
 /* The name on the book's as-of date; the id itself if it is not known. */
 const char      *mado_plan_book_get_department_name   (const MadoPlanBook *self, const char *id);
+/* The name of a person, where a list of officers had it; else the staff id itself. */
+const char      *mado_plan_book_get_person            (const MadoPlanBook *self, const char *staff);
 /* Names joined by 、 */
 char            *mado_plan_book_dup_department_names  (const MadoPlanBook *self, const char *const *ids);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MadoPlanBook, mado_plan_book_free)

@@ -316,6 +316,15 @@ mado_plan_reorganise (MadoPlanBook    *book,
 
 /* --- officers --------------------------------------------------------------------------------- */
 
+void
+mado_plan_officer_free (MadoPlanOfficer *self)
+{
+  g_free (self->staff);
+  g_free (self->name);
+  g_free (self->department);
+  g_free (self);
+}
+
 gboolean
 mado_plan_set_officers (MadoPlanBook  *book,
                         GPtrArray     *officers,
@@ -336,8 +345,15 @@ mado_plan_set_officers (MadoPlanBook  *book,
       g_autoptr (GStrvBuilder) list = g_strv_builder_new ();
 
       for (guint k = 0; k < officers->len; k++)
-        if (strcmp (((MadoPlanOfficer *) officers->pdata[k])->department, department->id) == 0)
-          g_strv_builder_add (list, ((MadoPlanOfficer *) officers->pdata[k])->staff);
+        {
+          const MadoPlanOfficer *officer = officers->pdata[k];
+
+          if (strcmp (officer->department, department->id) != 0)
+            continue;
+          g_strv_builder_add (list, officer->staff);
+          if (*officer->name != 0)
+            g_hash_table_insert (department->people, g_strdup (officer->staff), g_strdup (officer->name));
+        }
       g_strfreev (department->officers);
       department->officers = g_strv_builder_end (list);
     }

@@ -45,13 +45,16 @@ gboolean      mado_plan_reorganise (MadoPlanBook    *book,
                                     const char      *date,
                                     GError         **error);
 
-/* Who are the officers from now on: the list names each once (staff id,
- * department id); who is not in it is none any more. */
+/* Who are the officers from now on: the list names each once; who is not in it
+ * is none any more. */
 typedef struct
 {
-  char *staff;
-  char *department;
+  char *staff;      /* id */
+  char *name;       /* "" if the list has none */
+  char *department; /* id */
 } MadoPlanOfficer;
+
+void          mado_plan_officer_free (MadoPlanOfficer *self);
 
 gboolean      mado_plan_set_officers (MadoPlanBook *book, GPtrArray *officers /* MadoPlanOfficer* */, GError **error);
 

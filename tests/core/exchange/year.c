@@ -230,9 +230,9 @@ test_officers (void)
   g_autoptr (MadoPlanSet) after = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *id = NULL;
-  MadoPlanOfficer one = { (char *) "s001", NULL };
-  MadoPlanOfficer two = { (char *) "s002", NULL };
-  MadoPlanOfficer lost = { (char *) "s003", (char *) "nowhere" };
+  MadoPlanOfficer one = { (char *) "s001", (char *) "浜　一", NULL };
+  MadoPlanOfficer two = { (char *) "s002", (char *) "", NULL };
+  MadoPlanOfficer lost = { (char *) "s003", (char *) "", (char *) "nowhere" };
   g_autoptr (GPtrArray) list = g_ptr_array_new ();
 
   fill (desk);
@@ -252,6 +252,9 @@ test_officers (void)
   after = load (desk, 0);
   g_assert_cmpuint (g_strv_length (mado_plan_book_find_department (after->book, id)->officers), ==, 1);
   g_assert_cmpstr (mado_plan_book_find_department (after->book, id)->officers[0], ==, "s002");
+  /* Who was one is still called by name; who has none by the number. */
+  g_assert_cmpstr (mado_plan_book_get_person (after->book, "s001"), ==, "浜　一");
+  g_assert_cmpstr (mado_plan_book_get_person (after->book, "s002"), ==, "s002");
   g_ptr_array_add (list, &lost);
   g_assert_false (mado_plan_set_officers (set->book, list, &error));
   kit_desk_free (desk);
