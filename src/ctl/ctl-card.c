@@ -19,6 +19,7 @@
  */
 
 #define MAX_SECRETS 2
+#define LET_GO_MS   800
 
 typedef struct
 {
@@ -220,11 +221,12 @@ parse (Options       *options,
        char         **argv,
        GError       **error)
 {
+  /* A name and a text to be signed are their bytes, whatever the locale. */
   const GOptionEntry entries[] = {
-    { "reader", 0, 0, G_OPTION_ARG_STRING, &options->reader, N_("Name of the reader"), "NAME" },
+    { "reader", 0, 0, G_OPTION_ARG_FILENAME, &options->reader, N_("Name of the reader"), "NAME" },
     { "timeout", 0, 0, G_OPTION_ARG_DOUBLE, &options->timeout, N_("Seconds that the card may take"), "S" },
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &options->out, N_("Folder for what is read as files"), "DIR" },
-    { "challenge", 0, 0, G_OPTION_ARG_STRING, &options->challenge, N_("Text to be signed"), "TEXT" },
+    { "challenge", 0, 0, G_OPTION_ARG_FILENAME, &options->challenge, N_("Text to be signed"), "TEXT" },
     { "ca", 0, 0, G_OPTION_ARG_FILENAME, &options->ca, N_("Folder of the certificates that may have issued it"), "DIR" },
     { NULL }
   };
@@ -274,6 +276,27 @@ run_session (Reading       *self,
   mado_card_session_start (self->session);
   while (!mado_card_session_is_ended (self->session))
     g_main_context_iteration (NULL, TRUE);
+}
+
+static gboolean
+wake_cb (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_CONTINUE;
+}
+
+/* Work that was given up in time ends with the command that was under way; who
+ * takes the card next should find it without power. A card that never answers
+ * is not waited for. */
+static void
+let_card_go (MadoCardSession *session)
+{
+  gboolean late = FALSE;
+  guint timer = g_timeout_add (LET_GO_MS, wake_cb, &late);
+
+  while (!late && !mado_card_process_is_gone (session))
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (timer);
 }
 
 static int
@@ -340,6 +363,8 @@ card_read (int argc, char **argv)
     {
       run_session (&self, &options);
       status = report (&self, &options);
+      if (mado_card_session_get_result (self.session) == MADO_CARD_TIMEOUT)
+        let_card_go (self.session);
     }
   g_clear_object (&self.session);
   for (guint i = 0; i < MAX_SECRETS; i++)

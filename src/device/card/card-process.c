@@ -357,6 +357,11 @@ main (int argc, char **argv)
 
   mado_card_forbid_dumps ();
   signal (SIGPIPE, SIG_IGN);
+  /* A key that ends the caller ends this too, but not before the card has lost
+   * its power: the closed input says so. */
+  signal (SIGINT, SIG_IGN);
+  signal (SIGQUIT, SIG_IGN);
+  signal (SIGHUP, SIG_IGN);
   alarm (GIVE_UP_SECONDS);
   line = mado_card_locked_new (LINE_MAX_BYTES);
   answer = mado_card_locked_new (64);

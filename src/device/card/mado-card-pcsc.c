@@ -11,6 +11,7 @@
  * a driver that speaks over a socket may be late by a delayed acknowledgement
  * (40 ms). Only then does the work count as ended. */
 #define POWER_OFF_MS 100
+#define NOTICE_MS    1000
 
 struct _MadoCardPcsc
 {
@@ -20,6 +21,7 @@ struct _MadoCardPcsc
   SCARDHANDLE  card;
   DWORD        protocol;
   gboolean     open;
+  char        *reader;
 };
 
 static void mado_card_pcsc_link_init (MadoCardLinkInterface *iface);
@@ -172,6 +174,7 @@ mado_card_pcsc_open (const char    *reader,
   g_autoptr (MadoCardPcsc) self = g_object_new (MADO_TYPE_CARD_PCSC, NULL);
   MadoCardResult result = open_context (&self->context);
 
+  self->reader = g_strdup (reader);
   if (result == MADO_CARD_OK)
     result = connect_alone (self, reader, wait_ms);
   if (result == MADO_CARD_OK)
@@ -179,7 +182,26 @@ mado_card_pcsc_open (const char    *reader,
   return result;
 }
 
-/* The service stopping during a command looks like a fault of the reader. */
+/* The service needs a moment until it knows that a card has gone. */
+static gboolean
+has_left (MadoCardPcsc *self)
+{
+  for (guint waited = 0; waited < NOTICE_MS; waited += POLL_MS)
+    {
+      SCARD_READERSTATE state = { .szReader = self->reader, .dwCurrentState = SCARD_STATE_UNAWARE };
+      LONG code = SCardGetStatusChange (self->context, 0, &state, 1);
+
+      if (code != SCARD_S_SUCCESS)
+        return FALSE;
+      if (state.dwEventState & SCARD_STATE_EMPTY)
+        return TRUE;
+      g_usleep (POLL_MS * 1000);
+    }
+  return FALSE;
+}
+
+/* The service stopping during a command looks like a fault of the reader, and
+ * so does a card that was pulled away with some drivers. */
 static MadoCardResult
 explain (MadoCardPcsc *self,
          LONG          code)
@@ -187,6 +209,8 @@ explain (MadoCardPcsc *self,
   MadoCardResult result = result_of (code);
 
   if (result == MADO_CARD_NO_CARD)
+    return MADO_CARD_REMOVED;
+  if ((result == MADO_CARD_READER_ERROR || result == MADO_CARD_CARD_ERROR) && has_left (self))
     return MADO_CARD_REMOVED;
   if (result == MADO_CARD_READER_ERROR && SCardIsValidContext (self->context) != SCARD_S_SUCCESS)
     return MADO_CARD_NO_SERVICE;
@@ -244,6 +268,7 @@ static void
 mado_card_pcsc_finalize (GObject *object)
 {
   mado_card_pcsc_close (MADO_CARD_LINK (object));
+  g_free (MADO_CARD_PCSC (object)->reader);
   G_OBJECT_CLASS (mado_card_pcsc_parent_class)->finalize (object);
 }
 

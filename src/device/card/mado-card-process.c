@@ -33,6 +33,7 @@ struct _MadoCardProcess
   gsize           filled;
   gint64          left_us;    /* of the time allowed */
   gint64          running_us; /* since when it runs; 0: a person is asked */
+  gboolean        gone;       /* the process has ended */
 };
 
 G_DEFINE_FINAL_TYPE (MadoCardProcess, mado_card_process, MADO_TYPE_CARD_SESSION)
@@ -135,18 +136,36 @@ keep_value (MadoCardProcess *self,
     mado_card_session_keep_trust (MADO_CARD_SESSION (self), value);
 }
 
+typedef struct
+{
+  gpointer memory;
+  gsize    size;
+} Locked;
+
+static void
+free_locked (gpointer data)
+{
+  Locked *locked = data;
+
+  mado_card_locked_free (locked->memory, locked->size);
+  g_free (locked);
+}
+
+/* A certificate or a picture tells as much of a person as a name does. */
 static void
 keep_bytes (MadoCardProcess *self,
             const char      *name,
             const char      *hex)
 {
   gsize n = strlen (hex) / 2;
-  guint8 *bytes = g_malloc (n);
+  guint8 *bytes = mado_card_locked_new (n + 1);
+  Locked *locked = g_new (Locked, 1);
   g_autoptr (GBytes) kept = NULL;
 
   for (gsize i = 0; i < n; i++)
     bytes[i] = g_ascii_xdigit_value (hex[2 * i]) << 4 | (g_ascii_xdigit_value (hex[2 * i + 1]) & 0x0f);
-  kept = g_bytes_new_take (bytes, n);
+  *locked = (Locked) { bytes, n + 1 };
+  kept = g_bytes_new_with_free_func (bytes, n, free_locked, locked);
   mado_card_session_keep_bytes (MADO_CARD_SESSION (self), name, kept);
 }
 
@@ -291,6 +310,7 @@ collected_cb (GPid     pid,
               int      status,
               gpointer data)
 {
+  MADO_CARD_PROCESS (data)->gone = TRUE;
   g_spawn_close_pid (pid);
 }
 
@@ -317,10 +337,11 @@ mado_card_process_start (MadoCardSession *session)
   if (!g_spawn_async_with_pipes (NULL, argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL,
                                  &self->pid, &self->to, &self->from, NULL, NULL))
     {
+      self->gone = TRUE;
       g_idle_add (fail_cb, g_object_ref (self));
       return;
     }
-  g_child_watch_add (self->pid, collected_cb, NULL);
+  g_child_watch_add_full (G_PRIORITY_DEFAULT, self->pid, collected_cb, g_object_ref (self), g_object_unref);
   fcntl (self->to, F_SETFD, FD_CLOEXEC);
   fcntl (self->from, F_SETFD, FD_CLOEXEC);
   g_unix_set_fd_nonblocking (self->from, TRUE, NULL);
@@ -382,6 +403,12 @@ mado_card_process_init (MadoCardProcess *self)
 {
   self->to = self->from = -1;
   self->buffer = mado_card_locked_new (BUFFER_BYTES);
+}
+
+gboolean
+mado_card_process_is_gone (MadoCardSession *session)
+{
+  return MADO_CARD_PROCESS (session)->gone;
 }
 
 MadoCardSession *

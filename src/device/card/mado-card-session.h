@@ -85,6 +85,9 @@ GBytes             *mado_card_session_get_bytes  (MadoCardSession *self,
 const char         *mado_card_session_get_trust  (MadoCardSession *self);
 
 MadoCardSession    *mado_card_process_new        (const MadoCardOrder *order);
+/* Has its process ended, and with it every hold on the card? That can be later
+ * than #MadoCardSession::ended when the work was given up. */
+gboolean            mado_card_process_is_gone    (MadoCardSession *session);
 /* Plays @data without any device: kind of card as the task wants it, every
  * secret that is well formed is right, except 0000: wrong, with two tries left. */
 MadoCardSession    *mado_card_dummy_new          (const MadoCardOrder *order,

@@ -78,7 +78,7 @@ authenticate_once (MadoCardWork  *self,
   result = mado_card_channel_send (&self->channel, command, sizeof command, sizeof command - 1, 40);
   if (result != MADO_CARD_OK)
     return result;
-  if (self->channel.status == 0x6300)
+  if (self->channel.status >> 8 == 0x63)
     return MADO_CARD_WRONG_NUMBER;
   if (self->channel.status != 0x9000)
     return mado_card_status_result (self->channel.status);

@@ -37,6 +37,8 @@ FILES = {
     "dl": {"dl.pin-set", "dl.data"}, "residence": {"mf.type", "df2.address"}, "sign": {"jpki.auth-cert"},
     "sign-cert": {"jpki.sign-cert"},
 }
+# How many commands the work is made of: after the last one nobody minds.
+LAST_COMMAND = {"attrs": 7, "attrs-b": 7, "number": 7, "number-a": 7, "licence": 14, "dl": 7, "residence": 9, "sign": 9, "sign-cert": 9}
 UNSET = object()
 
 
@@ -61,6 +63,8 @@ def ordinary():
         yield case("as it should be", task, "ok")
         yield case("short answers", task, "ok", *fault("short@read=7"))
         yield case("chained answers", task, "ok", *fault("chain@any=16"))
+        yield case("chained byte by byte", task, "ok", *fault("chain@read=1"))
+        yield case("short and chained answers", task, "ok", *fault("short@read=5"), *fault("chain@any=3"))
         yield case("wrong length told", task, "ok", *fault("wrong-le@read=16"))
         yield case("end of file told", task, "ok", *fault("eof-warning@read"))
         yield case("minimal lengths", task, "ok", "--minimal-lengths")
@@ -92,6 +96,7 @@ def secrets():
         yield case("no PIN", task, "bad-input", secrets=[], verify={})
         yield case("full-width digits", task, "bad-input", secrets=["１２３４"], verify={})
     yield case("wrong number", "residence", "wrong-number", secrets=["AB12345678CE"], verify={})
+    yield case("wrong number, counted", "residence", "wrong-number", *fault("sw@auth=63C2"), verify={})
     yield case("refused at VERIFY", "residence", "wrong-number", *fault("sw@verify=6300"), verify={})
     yield case("not a number", "residence", "bad-input", secrets=["AB1234567CDE"], verify={})
     yield case("out of sequence once", "residence", "ok", *fault("sw@auth:1=6985"))
@@ -140,8 +145,8 @@ def broken_answers():
 
 
 def removals():
-    for task in TASKS:
-        for n in (1, 2, 3, 4, 5, 6, 7):
+    for task, last in LAST_COMMAND.items():
+        for n in range(1, last + 1):
             yield case(f"taken away at command {n}", task, "removed", *fault(f"remove@any:{n}"), verify=None, removed=True)
     yield case("swapped within a moment", "attrs", "removed", *fault("remove@read:1=0.05"), verify=None, removed=True)
     yield case("swapped within a moment, at the PIN", "attrs", "removed", *fault("remove@verify:2=0.05"), verify=None, removed=True)
