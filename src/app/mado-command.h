@@ -29,6 +29,7 @@ G_BEGIN_DECLS
 #define MADO_COMMAND_NEXT_FIELD     "next-field"
 #define MADO_COMMAND_PREVIOUS_FIELD "previous-field"
 #define MADO_COMMAND_COPY_ABOVE     "copy-above"
+#define MADO_COMMAND_TO_VISITOR     "to-visitor"
 #define MADO_COMMAND_TAKE_ALL       "take-all"
 #define MADO_COMMAND_EDIT_LOCKED    "edit-locked"
 #define MADO_COMMAND_ADD_LINE       "add-line"

@@ -59,8 +59,43 @@ def last_try_is_asked_twice(app):
     app.wait_gone("これが最後の1回です")
 
 
+def visitor_stops(app, screen):
+    """On the visitor's screen: keys for a finger or a keypad, nothing echoed, and both may stop."""
+    app.key("ctrl+r")
+    app.wait_for("残り 2 回", 20)
+    app.wait_focus(PIN_FIELD)
+    app.key("ctrl+shift+v")
+    app.wait_for("暗証番号を入力してください", 20)
+    app.button("9").press()
+    app.type("87")
+    assert not is_seen(app, "987"), "the PIN can be seen"
+    shot(screen, "card-pin-visitor")
+    app.key("ctrl+BackSpace")
+    app.wait_gone("暗証番号を入力してください")
+    app.wait_focus(PIN_FIELD)
+    app.key("ctrl+shift+v")
+    app.wait_for("暗証番号を入力してください", 20)
+    app.type("12345")
+    app.key("Return")
+    app.wait_for("送っていないので、回数は減っていません", 20)
+    app.button("入力をやめる（カードには送りません）").press()
+    app.wait_for("来庁者が暗証番号の入力をやめました。カードには何も送っていません。", 20)
+    app.key("F9")
+
+
+def visitor_enters(app, screen):
+    app.key("ctrl+r")
+    app.wait_for("残り 2 回", 20)
+    app.wait_focus(PIN_FIELD)
+    app.key("ctrl+shift+v")
+    app.wait_for("暗証番号を入力してください", 20)
+    for key in ("1", "2", "3", "5", "消す", "4"):
+        app.button(key).press()
+    app.button("決定").press()
+
+
 def takes_the_card(app, screen):
-    reads_by_pin(app, screen, "1234", 2)
+    visitor_enters(app, screen)
     app.wait_for("架空（カード）", 20)
     shot(screen, "card-proposals")
     assert app.field("氏 1行目").text == "", "nothing is written before it is taken"
@@ -93,6 +128,7 @@ def main():
             app.key("Escape", "F9")
             with Card(folder, 0, *card) as inserted:
                 wrong_pin(app, screen)
+                visitor_stops(app, screen)
                 takes_the_card(app, screen)
             assert inserted.report["verify"] == {"text-pin": 2} and inserted.report["verify_without_query"] == 0
             assert inserted.report["still_verified"] == [] and not inserted.report["my_number_read"]

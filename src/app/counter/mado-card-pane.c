@@ -6,8 +6,6 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "app/counter/mado-pin-entry.h"
-
 enum { CHANGED, MESSAGE, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
@@ -23,10 +21,10 @@ mado_card_pane_tell (MadoCardPane    *self,
   g_signal_emit (self, signals[MESSAGE], 0, kind, text);
 }
 
-static void
-show_state (MadoCardPane *self,
-            const char   *text,
-            gboolean      wrong)
+void
+mado_card_pane_show_state (MadoCardPane *self,
+                           const char   *text,
+                           gboolean      wrong)
 {
   gtk_label_set_text (GTK_LABEL (self->state), text);
   gtk_widget_set_visible (self->state, *text != '\0');
@@ -41,6 +39,7 @@ show_state (MadoCardPane *self,
 static void
 forget_pin (MadoCardPane *self)
 {
+  mado_card_pane_drop_window (self);
   mado_pin_entry_clear (MADO_PIN_ENTRY (self->pin));
   gtk_widget_set_visible (self->ask, FALSE);
 }
@@ -98,16 +97,40 @@ ask_cb (MadoCardSession *session,
   g_autofree char *text = left ? g_strdup_printf ("%s\n%s", mado_card_secret_title (secret), left)
                                : g_strdup (mado_card_secret_title (secret));
 
-  self->warned = FALSE;
   gtk_label_set_text (GTK_LABEL (self->asked), text);
   mado_pin_entry_begin (MADO_PIN_ENTRY (self->pin), mado_card_secret_title (secret),
                         mado_card_secret_length (secret), secret == MADO_CARD_SECRET_CARD_NUMBER);
-  show_state (self, tries == 1 ? _("One more mistake locks the PIN. The holder should make sure of it first.")
-                               : _("The holder types it; then Enter."), tries == 1);
   gtk_button_set_label (GTK_BUTTON (self->other), self->by_code ? _("By PIN instead") : _("By matching code B instead"));
   gtk_widget_set_visible (self->other, mado_card_session_get_kind (session) == MADO_CARD_KIND_MYNUMBER);
   gtk_widget_set_visible (self->ask, TRUE);
+  if (mado_card_pane_asks_visitor_first (self))
+    mado_card_pane_ask_visitor (self);
+  else
+    mado_card_pane_ask_here (self);
+}
+
+void
+mado_card_pane_ask_here (MadoCardPane *self)
+{
+  gboolean last = mado_card_session_get_tries (self->session) == 1;
+
+  self->warned = FALSE;
+  mado_card_pane_show_state (self, last ? _("One more mistake locks the PIN. The holder should make sure of it first.")
+                                        : _("The holder types it; then Enter."), last);
+  gtk_widget_set_visible (self->pin, TRUE);
+  gtk_widget_set_visible (self->to_visitor, mado_card_pane_can_ask_visitor (self));
   gtk_widget_grab_focus (self->pin);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
+mado_card_pane_stop (MadoCardPane *self,
+                     const char   *why)
+{
+  drop_session (self);
+  forget_pin (self);
+  mado_card_pane_show_state (self, why, FALSE);
+  mado_card_pane_tell (self, MADO_MESSAGE_INFO, why);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -121,7 +144,7 @@ tell_failure (MadoCardPane *self)
 
   if (sentence == NULL)
     return FALSE;
-  show_state (self, sentence, TRUE);
+  mado_card_pane_show_state (self, sentence, TRUE);
   mado_card_pane_tell (self, MADO_MESSAGE_WARNING, sentence);
   return TRUE;
 }
@@ -133,7 +156,7 @@ read_cb (MadoCardSession *session,
   forget_pin (self);
   if (!tell_failure (self))
     {
-      show_state (self, "", FALSE);
+      mado_card_pane_show_state (self, "", FALSE);
       mado_card_pane_propose (self);
     }
   drop_session (self);
@@ -177,7 +200,7 @@ start (MadoCardPane *self,
 
   drop_session (self);
   forget_pin (self);
-  show_state (self, _("Reading the card…"), FALSE);
+  mado_card_pane_show_state (self, _("Reading the card…"), FALSE);
   self->session = mado_card_process_new (&order);
   g_signal_connect (self->session, "ask", G_CALLBACK (ask_cb), self);
   g_signal_connect (self->session, "ended", task == MADO_CARD_TASK_IDENTIFY ? G_CALLBACK (identified_cb) : G_CALLBACK (read_cb),
@@ -207,30 +230,45 @@ other_cb (GtkButton    *button,
   start (self, self->by_code ? MADO_CARD_TASK_ATTRS_B : MADO_CARD_TASK_ATTRS);
 }
 
-/* The text is gone from here as soon as it is sent. */
 static void
-send_pin (MadoCardPane *self)
+show_fault (MadoCardPane *self,
+            const char   *for_clerk,
+            const char   *for_visitor)
+{
+  mado_card_pane_show_state (self, for_clerk, TRUE);
+  if (self->window != NULL)
+    mado_pin_window_tell (self->window, for_visitor, TRUE, TRUE);
+}
+
+/* The text is gone from here as soon as it is sent. */
+void
+mado_card_pane_send (MadoCardPane *self,
+                     MadoPinEntry *entry)
 {
   MadoCardSecret secret = mado_card_session_get_secret (self->session);
   char text[MADO_CARD_SECRET_MAX + 2];
   gboolean fits;
 
-  g_strlcpy (text, mado_pin_entry_peek (MADO_PIN_ENTRY (self->pin)), sizeof text);
+  g_strlcpy (text, mado_pin_entry_peek (entry), sizeof text);
   fits = mado_card_secret_prepare (secret, text);
   if (!fits)
-    show_state (self, _("This cannot be right; it was not sent, and no try was used."), TRUE);
+    show_fault (self, _("This cannot be right; it was not sent, and no try was used."),
+                _("This cannot be right; it was not sent, and no try was used."));
   else if (mado_card_session_get_tries (self->session) == 1 && !self->warned)
     {
       self->warned = TRUE;
-      show_state (self, _("This is the last try. If the holder is sure, press Enter once more; Esc stops."), TRUE);
+      show_fault (self, _("This is the last try. If the holder is sure, press Enter once more; Esc stops."),
+                  _("This is the last try. If you are sure of the PIN, press “Enter PIN” once more."));
       explicit_bzero (text, sizeof text);
       return;
     }
-  mado_pin_entry_clear (MADO_PIN_ENTRY (self->pin));
+  mado_pin_entry_clear (entry);
   if (fits)
     {
+      if (self->window != NULL)
+        mado_pin_window_tell (self->window, _("Reading the card…"), FALSE, FALSE);
       gtk_widget_set_visible (self->ask, FALSE);
-      show_state (self, _("Reading the card…"), FALSE);
+      mado_card_pane_show_state (self, _("Reading the card…"), FALSE);
       mado_card_session_answer (self->session, text, self->warned);
     }
   explicit_bzero (text, sizeof text);
@@ -267,7 +305,8 @@ mado_card_pane_can (MadoCardPane *self,
   if (!self->open)
     return FALSE;
   return g_str_equal (command, MADO_COMMAND_CLOSE) || (self->proposals != NULL && g_str_equal (command, MADO_COMMAND_TAKE_ALL)) ||
-         (is_typing (self) && g_str_equal (command, MADO_COMMAND_NEXT_FIELD));
+         (is_typing (self) && g_str_equal (command, MADO_COMMAND_NEXT_FIELD)) ||
+         (g_str_equal (command, MADO_COMMAND_TO_VISITOR) && mado_card_pane_can_ask_visitor (self));
 }
 
 gboolean
@@ -280,8 +319,10 @@ mado_card_pane_perform (MadoCardPane *self,
     mado_card_pane_close (self);
   else if (g_str_equal (command, MADO_COMMAND_TAKE_ALL))
     mado_card_pane_take_all (self);
+  else if (g_str_equal (command, MADO_COMMAND_TO_VISITOR))
+    mado_card_pane_ask_visitor (self);
   else
-    send_pin (self);
+    mado_card_pane_send (self, MADO_PIN_ENTRY (self->pin));
   return TRUE;
 }
 
@@ -316,6 +357,7 @@ mado_card_pane_dispose (GObject *object)
   MadoCardPane *self = MADO_CARD_PANE (object);
 
   drop_session (self);
+  mado_card_pane_drop_window (self);
   g_clear_object (&self->proposals);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->counter);
@@ -351,9 +393,13 @@ build_ask (MadoCardPane *self)
   self->pin = mado_pin_entry_new ();
   self->other = gtk_button_new ();
   gtk_widget_set_halign (self->other, GTK_ALIGN_START);
+  self->to_visitor = gtk_button_new_with_label (_("On the visitor's screen (Ctrl+Shift+V)"));
+  gtk_widget_set_halign (self->to_visitor, GTK_ALIGN_START);
+  g_signal_connect_swapped (self->to_visitor, "clicked", G_CALLBACK (mado_card_pane_ask_visitor), self);
   g_signal_connect (self->other, "clicked", G_CALLBACK (other_cb), self);
   gtk_box_append (GTK_BOX (ask), self->asked);
   gtk_box_append (GTK_BOX (ask), self->pin);
+  gtk_box_append (GTK_BOX (ask), self->to_visitor);
   gtk_box_append (GTK_BOX (ask), self->other);
   return ask;
 }

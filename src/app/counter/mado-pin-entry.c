@@ -30,7 +30,7 @@ show (MadoPinEntry *self)
   g_autofree char *number = g_strdup_printf ("%zu", n);
   g_autofree char *spoken = g_strdup_printf (_("%s letters typed"), number);
 
-  for (gsize i = self->shown ? n : 0; i < self->most; i++)
+  for (gsize i = self->shown ? n : 0; i < MAX (self->most, n); i++)
     g_string_append (dots, i < n ? "●" : self->most <= 6 ? "○" : "");
   gtk_label_set_text (GTK_LABEL (self->dots), dots->len > 0 ? dots->str : "…");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, spoken, -1);
@@ -42,7 +42,7 @@ mado_pin_entry_begin (MadoPinEntry *self,
                       guint         most,
                       gboolean      shown)
 {
-  self->most = MIN (most, ROOM - 1);
+  self->most = MIN (most, ROOM - 2);
   self->shown = shown;
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
   mado_pin_entry_clear (self);
@@ -64,7 +64,9 @@ mado_pin_entry_key (MadoPinEntry *self,
     }
   if (c >= 128 || !g_ascii_isalnum ((char) c))
     return FALSE;
-  if (n < self->most)
+  /* One too many is kept: what a scanner fires at this must not be cut into
+   * something that fits. */
+  if (n < self->most + 1)
     self->text[n] = (char) c;
   show (self);
   return TRUE;

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "app/counter/mado-signature-pad.h"
+#include "app/counter/mado-visitor-place.h"
 
 struct _MadoVisitorWindow
 {
@@ -125,25 +126,7 @@ mado_visitor_window_place (MadoVisitorWindow *self,
                            GtkWindow         *clerk,
                            gboolean           second)
 {
-  GdkDisplay *display = gtk_widget_get_display (GTK_WIDGET (clerk));
-  GListModel *monitors = gdk_display_get_monitors (display);
-  g_autoptr (GdkMonitor) other = NULL;
-
-  self->own_screen = second && g_list_model_get_n_items (monitors) > 1;
-  if (self->own_screen)
-    {
-      other = g_list_model_get_item (monitors, 1);
-      gtk_window_fullscreen_on_monitor (GTK_WINDOW (self), other);
-      gtk_window_present (GTK_WINDOW (self));
-    }
-  else
-    {
-      gtk_window_set_transient_for (GTK_WINDOW (self), clerk);
-      gtk_window_set_modal (GTK_WINDOW (self), TRUE);
-      gtk_window_set_default_size (GTK_WINDOW (self), gtk_widget_get_width (GTK_WIDGET (clerk)),
-                                   gtk_widget_get_height (GTK_WIDGET (clerk)));
-      gtk_window_maximize (GTK_WINDOW (self));
-    }
+  self->own_screen = mado_visitor_place (GTK_WINDOW (self), clerk, second);
   return self->own_screen;
 }
 
