@@ -13,6 +13,7 @@
 #include "app/counter/mado-counter-workplace.h"
 #include "app/caselist/mado-case-list-page.h"
 #include "app/initiative/mado-initiative-workplace.h"
+#include "app/layout/mado-layout-workplace.h"
 #include "app/mado-pack-loader.h"
 #include "app/refused/mado-refused-item.h"
 #include "app/signin/mado-link.h"
@@ -119,6 +120,7 @@ add_workplaces (MadoApplication *self)
   g_autoptr (MadoWorkplace) counter = mado_counter_workplace_new ();
   g_autoptr (MadoWorkplace) certificate = mado_certificate_workplace_new ();
   g_autoptr (MadoWorkplace) plan = mado_initiative_workplace_new ();
+  g_autoptr (MadoWorkplace) layout = mado_layout_workplace_new ();
 
   if (!self->window)
     return;
@@ -126,6 +128,7 @@ add_workplaces (MadoApplication *self)
   mado_window_add_workplace (self->window, counter);
   mado_window_add_workplace (self->window, certificate);
   mado_window_add_workplace (self->window, plan);
+  mado_window_add_workplace (self->window, layout);
 }
 
 static void
