@@ -30,11 +30,21 @@ typedef struct
 
 guint32  mado_cff_index_offset (const MadoCffIndex *self,
                                 guint               i);
+/* The width of a glyph as its charstring gives it: the first operand, if there
+ * is one more than the first operator takes. */
+typedef struct
+{
+  gboolean decided;
+  gboolean given;   /* else the default of its part */
+  int      width;   /* over the nominal width of its part */
+} MadoCffWidth;
+
 /* Marks what the charstring calls, and what that calls. FALSE: it has
  * something that cannot be followed. */
 gboolean mado_cff_walk         (const guint8       *charstring,
                                 gsize               length,
                                 MadoCffSubrs       *global,
-                                MadoCffSubrs       *local);
+                                MadoCffSubrs       *local,
+                                MadoCffWidth       *width);
 
 G_END_DECLS

@@ -17,6 +17,7 @@ enum
 {
   OP_HSTEM = 1,
   OP_VSTEM = 3,
+  OP_VMOVE = 4,
   OP_CALL_SUBR = 10,
   OP_RETURN = 11,
   OP_ESCAPE = 12,
@@ -24,6 +25,8 @@ enum
   OP_HSTEM_HM = 18,
   OP_HINT_MASK = 19,
   OP_CNTR_MASK = 20,
+  OP_RMOVE = 21,
+  OP_HMOVE = 22,
   OP_VSTEM_HM = 23,
   OP_SHORT = 28,
   OP_CALL_GSUBR = 29,
@@ -46,6 +49,7 @@ typedef struct
   guint         height;
   guint         stems;
   guint         depth;
+  MadoCffWidth  width;
 } Walk;
 
 static Step walk_through (Walk         *walk,
@@ -117,9 +121,22 @@ call (Walk         *walk,
   return step;
 }
 
+/* At the first operator that takes operands. */
+static void
+decide (Walk     *walk,
+        gboolean  given)
+{
+  if (walk->width.decided)
+    return;
+  walk->width.decided = TRUE;
+  walk->width.given = given && walk->height > 0;
+  walk->width.width = walk->width.given ? walk->stack[0] : 0;
+}
+
 static void
 count_stems (Walk *walk)
 {
+  decide (walk, walk->height % 2 == 1);
   walk->stems += walk->height / 2;
   walk->height = 0;
 }
@@ -139,7 +156,17 @@ operate (Walk         *walk,
     case OP_CALL_GSUBR:
       return call (walk, walk->global);
     case OP_END_CHAR:
+      decide (walk, walk->height == 1 || walk->height == 5);
       return STEP_END;
+    case OP_RMOVE:
+      decide (walk, walk->height > 2);
+      walk->height = 0;
+      return STEP_GO_ON;
+    case OP_VMOVE:
+    case OP_HMOVE:
+      decide (walk, walk->height > 1);
+      walk->height = 0;
+      return STEP_GO_ON;
     case OP_HSTEM:
     case OP_VSTEM:
     case OP_HSTEM_HM:
@@ -195,9 +222,13 @@ gboolean
 mado_cff_walk (const guint8 *charstring,
                gsize         length,
                MadoCffSubrs *global,
-               MadoCffSubrs *local)
+               MadoCffSubrs *local,
+               MadoCffWidth *width)
 {
   Walk walk = { .global = global, .local = local };
+  gboolean good = walk_through (&walk, charstring, length) != STEP_LOST;
 
-  return walk_through (&walk, charstring, length) != STEP_LOST;
+  if (width != NULL)
+    *width = walk.width;
+  return good;
 }

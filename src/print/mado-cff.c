@@ -28,6 +28,8 @@
 #define OP_PRIVATE 18
 #define OP_SUBRS 19
 #define OP_FD_ARRAY (12 << 8 | 36)
+#define OP_DEFAULT_WIDTH 20
+#define OP_NOMINAL_WIDTH 21
 
 static guint32
 get_offset (const MadoCffIndex *self,
@@ -308,7 +310,8 @@ walk_glyphs (const MadoCffIndex *glyphs,
              const guint8       *select,
              MadoCffSubrs       *global,
              MadoCffSubrs       *parts,
-             guint               n_parts)
+             guint               n_parts,
+             MadoCffWidth       *widths)
 {
   for (guint g = 0; g < glyphs->count; g++)
     {
@@ -316,7 +319,7 @@ walk_glyphs (const MadoCffIndex *glyphs,
 
       if (select[g] >= n_parts ||
           !mado_cff_walk (glyphs->data + start - 1, get_offset (glyphs, g + 1) - start,
-                          global, &parts[select[g]]))
+                          global, &parts[select[g]], widths != NULL ? &widths[g] : NULL))
         return FALSE;
     }
   return TRUE;
@@ -329,42 +332,114 @@ mado_cff_index_offset (const MadoCffIndex *self,
   return get_offset (self, i);
 }
 
+/* A font taken apart. */
+typedef struct
+{
+  MadoCffFont   font;
+  MadoCffIndex  tops;
+  MadoCffIndex  dicts;
+  MadoCffIndex  glyphs;
+  MadoCffSubrs  global;
+  MadoCffSubrs *parts;
+  guint8       *select; /* part of each glyph */
+} Opened;
+
+static void
+opened_clear (Opened *self)
+{
+  g_free (self->global.used);
+  for (guint i = 0; self->parts != NULL && i < self->dicts.count; i++)
+    g_free (self->parts[i].used);
+  g_free (self->parts);
+  g_free (self->select);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Opened, opened_clear)
+
+/* @widths: (nullable): one for each glyph, made by the walk; freed by the
+ * caller. */
+static gboolean
+open_font (Opened        *self,
+           guint8        *data,
+           gsize          length,
+           MadoCffWidth **widths)
+{
+  MadoCffIndex names, strings;
+
+  self->font = (MadoCffFont) { data, length };
+  if (length < 4 ||
+      !read_index (&self->font, data[2], &names) ||
+      !read_index (&self->font, names.end, &self->tops) || self->tops.count != 1 ||
+      !read_index (&self->font, self->tops.end, &strings) ||
+      !read_index (&self->font, strings.end, &self->global.index) ||
+      !read_at (&self->font, &self->tops, OP_FD_ARRAY, &self->dicts) ||
+      !read_at (&self->font, &self->tops, OP_CHARSTRINGS, &self->glyphs))
+    return FALSE;
+
+  self->select = g_malloc0 (self->glyphs.count + 1);
+  self->parts = g_new0 (MadoCffSubrs, self->dicts.count + 1);
+  self->global.used = g_malloc0 (self->global.index.count + 1);
+  if (widths != NULL)
+    *widths = g_new0 (MadoCffWidth, self->glyphs.count + 1);
+  return read_parts (&self->font, &self->dicts, self->parts) &&
+         read_select (&self->font, &self->tops, self->select, self->glyphs.count) &&
+         walk_glyphs (&self->glyphs, self->select, &self->global, self->parts, self->dicts.count,
+                      widths != NULL ? *widths : NULL);
+}
+
 gboolean
 mado_cff_blank_unused_subrs (guint8 *data,
                              gsize   length)
 {
-  const MadoCffFont font = { data, length };
-  MadoCffIndex names, tops, strings, dicts, glyphs;
-  MadoCffSubrs global = { { 0 }, NULL };
-  g_autofree MadoCffSubrs *parts = NULL;
-  g_autofree guint8 *select = NULL;
-  gboolean good;
+  g_auto (Opened) self = { { NULL, 0 } };
 
-  if (length < 4 ||
-      !read_index (&font, data[2], &names) ||
-      !read_index (&font, names.end, &tops) || tops.count != 1 ||
-      !read_index (&font, tops.end, &strings) ||
-      !read_index (&font, strings.end, &global.index) ||
-      !read_at (&font, &tops, OP_FD_ARRAY, &dicts) ||
-      !read_at (&font, &tops, OP_CHARSTRINGS, &glyphs))
+  if (!open_font (&self, data, length, NULL))
     return FALSE;
+  blank_index (&self.global.index, self.global.used);
+  for (guint i = 0; i < self.dicts.count; i++)
+    blank_index (&self.parts[i].index, self.parts[i].used);
+  return TRUE;
+}
 
-  select = g_malloc0 (glyphs.count + 1);
-  parts = g_new0 (MadoCffSubrs, dicts.count + 1);
-  global.used = g_malloc0 (global.index.count + 1);
-  good = read_parts (&font, &dicts, parts) &&
-         read_select (&font, &tops, select, glyphs.count) &&
-         walk_glyphs (&glyphs, select, &global, parts, dicts.count);
+/* Default and nominal width of a part; 0 where it says nothing. */
+static void
+read_part_widths (const Opened *self,
+                  guint         part,
+                  gint64       *fallback,
+                  gint64       *nominal)
+{
+  guint32 start = get_offset (&self->dicts, part);
+  gint64 private[2];
+  gint64 value[2];
 
-  if (good)
+  *fallback = *nominal = 0;
+  if (!find_operator (self->dicts.data + start - 1, get_offset (&self->dicts, part + 1) - start, OP_PRIVATE, private))
+    return;
+  if (find_operator (self->font.data + private[1], private[0], OP_DEFAULT_WIDTH, value))
+    *fallback = value[1];
+  if (find_operator (self->font.data + private[1], private[0], OP_NOMINAL_WIDTH, value))
+    *nominal = value[1];
+}
+
+GArray *
+mado_cff_read_widths (guint8 *data,
+                      gsize   length)
+{
+  g_auto (Opened) self = { { NULL, 0 } };
+  g_autofree MadoCffWidth *found = NULL;
+  GArray *widths;
+
+  if (!open_font (&self, data, length, &found))
+    return NULL;
+  widths = g_array_new (FALSE, FALSE, sizeof (int));
+  for (guint g = 0; g < self.glyphs.count; g++)
     {
-      blank_index (&global.index, global.used);
-      for (guint i = 0; i < dicts.count; i++)
-        blank_index (&parts[i].index, parts[i].used);
-    }
+      gint64 fallback, nominal;
+      int width;
 
-  g_free (global.used);
-  for (guint i = 0; i < dicts.count; i++)
-    g_free (parts[i].used);
-  return good;
+      read_part_widths (&self, self.select[g], &fallback, &nominal);
+      width = (int) CLAMP (found[g].given ? nominal + found[g].width : fallback, -32768, 32767);
+      g_array_append_val (widths, width);
+    }
+  return widths;
 }

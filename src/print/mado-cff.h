@@ -10,4 +10,9 @@ G_BEGIN_DECLS
 gboolean mado_cff_blank_unused_subrs (guint8 *font,
                                       gsize   length);
 
+/* (element-type int): how far each glyph of a CID-keyed font advances, in its
+ * units; %NULL: it cannot be followed. */
+GArray  *mado_cff_read_widths        (guint8 *font,
+                                      gsize   length);
+
 G_END_DECLS

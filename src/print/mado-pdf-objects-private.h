@@ -57,4 +57,9 @@ MadoPdfSlice   mado_pdf_slice_find    (MadoPdfSlice          self,
 guint64        mado_pdf_slice_number  (MadoPdfSlice          self,
                                        const char           *key);
 
+/* mado-pdf-squeeze.c: the CFF font in a stream, inflated; NULL: it is none. */
+guint8        *mado_pdf_font_inflate  (MadoPdfObjects       *self,
+                                       MadoPdfObject        *object,
+                                       gsize                *length);
+
 G_END_DECLS

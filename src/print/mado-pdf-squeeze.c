@@ -81,6 +81,17 @@ find_font (MadoPdfObjects  *objects,
   return stream;
 }
 
+guint8 *
+mado_pdf_font_inflate (MadoPdfObjects *objects,
+                       MadoPdfObject  *object,
+                       gsize          *length)
+{
+  MadoPdfObject *length_object = NULL;
+  MadoPdfSlice packed = find_font (objects, object, &length_object);
+
+  return packed.data != NULL ? inflate_font (packed, length) : NULL;
+}
+
 static gboolean
 squeeze_font (MadoPdfObjects *objects,
               MadoPdfObject  *object)

@@ -82,7 +82,7 @@ renderer_copy (Renderer         *self,
       else
         reason = MADO_RENDER_REASON_TOO_LARGE;
     }
-  small = mado_pdf_squeeze (g_byte_array_free_to_bytes (copy));
+  small = mado_pdf_squeeze (mado_pdf_correct_widths (g_byte_array_free_to_bytes (copy)));
   if (reason != 0)
     return reason;
   mado_render_put_double (out, width);
