@@ -20,8 +20,13 @@ G_DECLARE_FINAL_TYPE (MadoPreferences, mado_preferences, MADO, PREFERENCES, GObj
 #define MADO_PREFERENCE_WINDOW          "window"          /* window number as on the sign */
 #define MADO_PREFERENCE_SCANNER_PREFIX  "scanner-prefix"  /* what a code starts with, default MG1: */
 #define MADO_PREFERENCE_A4_PRINTER      "a4-printer"      /* "" system printer, "folder:PATH" files */
-#define MADO_PREFERENCE_RECEIPT_PRINTER "receipt-printer" /* the same, for 80 mm paper */
+#define MADO_PREFERENCE_RECEIPT_PRINTER "receipt-printer" /* the same, or MadoReceipt's address */
 #define MADO_PREFERENCE_SLIP_PAPER      "slip-paper"      /* "a4" or "receipt" */
+#define MADO_PREFERENCE_RECEIPT_WIDTH   "receipt-width"   /* "80" or "58" mm of paper */
+#define MADO_PREFERENCE_RECEIPT_CUT     "receipt-cut"     /* "yes", "no": it has no knife */
+#define MADO_PREFERENCE_PRINT_SLIP      "print-slip"      /* these three: MadoPrintSetup */
+#define MADO_PREFERENCE_PRINT_ISSUED    "print-issued"
+#define MADO_PREFERENCE_PRINT_DOCUMENT  "print-document"
 #define MADO_PREFERENCE_VISITOR_SCREEN  "visitor-screen"  /* connector of the second monitor; "" same screen */
 #define MADO_PREFERENCE_LOCK_MINUTES    "lock-minutes"    /* curtain after so long without a key */
 #define MADO_PREFERENCE_APPEARANCE      "appearance"      /* "system", "light", "dark" */

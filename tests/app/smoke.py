@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The frame on a virtual screen: first run, sign-in, wrong password, keys, scanner, messages, curtain."""
 import os
+import socket
+import threading
 
 import mado_driver as driver
 
@@ -85,6 +87,62 @@ def preferences_are_chosen(app, profile):
     assert "window=7" in (profile / "preferences.ini").read_text(encoding="utf-8")
 
 
+class ReceiptPrinter:
+    """A printer in the network that answers; with paper, or without."""
+
+    def __init__(self):
+        self.paper = True
+        self.jobs = []
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.address = f"127.0.0.1:{self.socket.getsockname()[1]}"
+        threading.Thread(target=self.serve, daemon=True).start()
+
+    def serve(self):
+        while True:
+            line, _ = self.socket.accept()
+            got = bytearray()
+            with line:
+                while data := line.recv(4096):
+                    got += data
+                    for question in (b"\x10\x04\x02", b"\x10\x04\x04"):
+                        if question in data:
+                            line.sendall(bytes([0x12 if self.paper else 0x32 if question[2] == 2 else 0x72]))
+                    if data.endswith(b"\x1dr\x01"):
+                        line.sendall(b"\0")
+            self.jobs.append(bytes(got))
+
+
+def receipt_printer_is_tried(app, profile):
+    """Reached by keys, tried, and what is wrong with it is said."""
+    printer = ReceiptPrinter()
+    app.key("ctrl+comma")
+    app.wait_focus("窓口番号")
+    app.key("F8")
+    app.wait_for("つなぎ方")
+    app.wait_for("文書ごとの印刷")
+    app.key("space")
+    app.wait_for("システムの raw キュー")
+    app.key("Home", "Down", "Return")
+    app.wait_gone("システムの raw キュー")
+    app.field("あて先").type(printer.address)
+    app.key("F8")
+    app.wait_for("試し印刷が紙に出ました", 30)
+    driver.wait(lambda: printer.jobs, "the job")
+    assert b"\x1dv0\x00" + bytes([72, 0]) in printer.jobs[0], "576 dots a row"
+    assert b"\x1dV\x42\x00" in printer.jobs[0], "cut"
+    assert f"receipt-printer=tcp:{printer.address}" in (profile / "preferences.ini").read_text(encoding="utf-8")
+    printer.paper = False
+    app.key("F8")
+    app.wait_for("紙がありません", 30)
+    driver.wait(lambda: app.button("F9 了解").enabled, "the sentence about the paper")
+    app.key("F9")
+    printer.paper = True
+    app.key("ctrl+Return")
+    app.wait_for("プリンターは使えます。", 30)
+    app.key("Escape")
+    app.wait_for("受付一覧")
+
+
 def curtain(app):
     app.key("F12")
     app.wait_for("目隠し中")
@@ -115,6 +173,7 @@ def main():
             f10_opens_nothing(app)
             help_without_a_viewer(app)
             preferences_are_chosen(app, profile)
+            receipt_printer_is_tried(app, profile)
             curtain(app)
     print("ok")
 

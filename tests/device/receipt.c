@@ -8,6 +8,7 @@
 #include "decode.h"
 #include "device/receipt/mado-receipt-spool.h"
 #include "print/mado-escpos.h"
+#include "print/mado-receipt-test.h"
 #include "sample.h"
 
 /* A receipt on its way to a printer on the network: a sink that answers as one
@@ -266,12 +267,48 @@ test_paper_out (void)
   check_error (&half_way, MADO_ERROR_NEEDS_PERSON);
 }
 
+/* Also by one that says nothing: half of a receipt is none. */
 static void
 test_hang_up (void)
 {
-  Sink sink = { .hang_up_at = 2000 };
+  Sink sink = { .hang_up_at = 2000 }, silent = { .hang_up_at = 2000, .silent = TRUE, .rest_us = 50000 };
 
   check_error (&sink, MADO_ERROR_OFFLINE);
+  check_error (&silent, MADO_ERROR_OFFLINE);
+}
+
+/* The test print fits both papers, edge to edge, and its code is read. */
+static void
+test_trial (void)
+{
+  static const MadoReceiptWidth widths[] = { MADO_RECEIPT_80MM, MADO_RECEIPT_58MM };
+  static const char * const lines[] = { "令和8年4月1日", "192.168.1.50", NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (MadoRaster) raster = mado_receipt_test_new (widths[i], lines, &error);
+      g_autoptr (GBytes) job = raster != NULL ? mado_escpos_from_raster (raster, MADO_ESCPOS_RESET | MADO_ESCPOS_CUT) : NULL;
+      g_autoptr (MadoRaster) seen = NULL;
+      g_autofree char *code = NULL;
+      gboolean left = FALSE, right = FALSE;
+      gsize length;
+      const guint8 *bytes;
+
+      g_assert_no_error (error);
+      bytes = g_bytes_get_data (job, &length);
+      seen = read_escpos (bytes, length, widths[i]);
+      g_assert_cmpint (seen->width, ==, (int) widths[i]);
+      for (int y = 0; y < seen->height; y++)
+        {
+          left = left || mado_raster_get (seen, 0, y);
+          right = right || mado_raster_get (seen, seen->width - 1, y);
+        }
+      g_assert_true (left && right);
+      code = decode_raster (seen);
+      g_assert_nonnull (code);
+      g_assert_true (g_str_has_prefix (code, "MADOGUCHI TEST "));
+    }
 }
 
 static void
@@ -464,6 +501,7 @@ main (int argc, char **argv)
   g_test_add_func ("/receipt/whole", test_whole);
   g_test_add_func ("/receipt/paper-out", test_paper_out);
   g_test_add_func ("/receipt/hang-up", test_hang_up);
+  g_test_add_func ("/receipt/trial", test_trial);
   g_test_add_func ("/receipt/slow", test_slow);
   g_test_add_func ("/receipt/silent", test_silent);
   g_test_add_func ("/receipt/nobody", test_nobody);

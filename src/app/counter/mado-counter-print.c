@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
+#include "app/mado-print-setup.h"
 #include "device/receipt/mado-receipt-spool.h"
 #include "print/mado-escpos.h"
 
@@ -19,6 +20,9 @@ typedef struct
   MadoSlip      *slip;
   MadoSlipSheet *sheet;
   gboolean       receipt;
+  MadoReceiptWidth width;
+  MadoEscposFlags  flags;
+  MadoPrintSetup  *setup;
   char          *printer; /* "folder:PATH" or a printer's name, "" the system's own */
   char          *folder;  /* where it goes when there is no printer */
   char          *spool;   /* where receipts wait until they are on paper */
@@ -36,6 +40,7 @@ job_free (gpointer data)
   mado_pack_unref (job->pack);
   mado_slip_unref (job->slip);
   mado_slip_sheet_free (job->sheet);
+  mado_print_setup_free (job->setup);
   g_free (job->printer);
   g_free (job->folder);
   g_free (job->spool);
@@ -75,31 +80,25 @@ draw (Job        *job,
 
   if (!job->receipt)
     return mado_slip_sheet_to_pdf_file (job->sheet, path, error);
-  raster = mado_slip_sheet_to_raster (job->sheet, MADO_RECEIPT_80MM, error);
+  raster = mado_slip_sheet_to_raster (job->sheet, job->width, error);
   return raster != NULL && mado_raster_write_png (raster, path, error);
 }
 
-/* The system's own print command takes the file from our standard input, so
- * that no open copy of it stays on the disk. */
+/* The print command takes the file from our standard input, so that no open
+ * copy of it stays on the disk. */
 static gboolean
 send_to_printer (Job        *job,
                  const char *path,
                  GError    **error)
 {
-  g_autoptr (GSubprocess) lp = NULL;
   g_autoptr (GBytes) bytes = NULL;
-  g_autofree char *data = NULL;
+  char *data;
   gsize length;
 
   if (!g_file_get_contents (path, &data, &length, error))
     return FALSE;
-  bytes = g_bytes_new_take (g_steal_pointer (&data), length);
-  lp = *job->printer ? g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE, error, "lp",
-                                         "-d", job->printer, "-", NULL)
-                     : g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE, error, "lp",
-                                         "-", NULL);
-  return lp != NULL && g_subprocess_communicate (lp, bytes, NULL, NULL, NULL, error)
-         && g_subprocess_wait_check (lp, NULL, error);
+  bytes = g_bytes_new_take (data, length);
+  return mado_print_setup_send (job->setup, bytes, NULL, error);
 }
 
 /* A printer that we speak to ourselves: kept, sealed, until it is on paper. */
@@ -107,8 +106,8 @@ static gboolean
 print_receipt (Job     *job,
                GError **error)
 {
-  g_autoptr (MadoRaster) raster = mado_slip_sheet_to_raster (job->sheet, MADO_RECEIPT_80MM, error);
-  g_autoptr (GBytes) bytes = raster != NULL ? mado_escpos_from_raster (raster, MADO_ESCPOS_RESET | MADO_ESCPOS_CUT) : NULL;
+  g_autoptr (MadoRaster) raster = mado_slip_sheet_to_raster (job->sheet, job->width, error);
+  g_autoptr (GBytes) bytes = raster != NULL ? mado_escpos_from_raster (raster, job->flags) : NULL;
   g_autoptr (MadoReceipt) printer = bytes != NULL ? mado_receipt_new (job->printer, error) : NULL;
   g_autoptr (MadoReceiptSpool) spool = mado_receipt_spool_new (job->spool, job->device_key, job->random);
   g_autofree char *title = g_strdup_printf ("%s %s", job->sheet->ticket_no, job->sheet->case_no);
@@ -188,6 +187,15 @@ mado_counter_print_slip_async (MadoCounter         *counter,
   job->receipt = g_str_equal (mado_preferences_get (preferences, MADO_PREFERENCE_SLIP_PAPER), "receipt");
   job->printer = g_strdup (mado_preferences_get (preferences, job->receipt ? MADO_PREFERENCE_RECEIPT_PRINTER
                                                                             : MADO_PREFERENCE_A4_PRINTER));
+  job->width = g_str_equal (mado_preferences_get (preferences, MADO_PREFERENCE_RECEIPT_WIDTH), "58") ? MADO_RECEIPT_58MM : MADO_RECEIPT_80MM;
+  job->flags = MADO_ESCPOS_RESET | (g_str_equal (mado_preferences_get (preferences, MADO_PREFERENCE_RECEIPT_CUT), "no") ? 0 : MADO_ESCPOS_CUT);
+  job->setup = mado_print_setup_get (preferences, MADO_PRINT_SLIP);
+  if (job->receipt)
+    {
+      /* A receipt has a printer and a width of its own. */
+      mado_print_setup_free (job->setup);
+      job->setup = mado_print_setup_new (job->printer);
+    }
   job->folder = g_build_filename (mado_context_get_profile (context), "unprinted", NULL);
   job->spool = g_build_filename (mado_context_get_profile (context), "receipts", NULL);
   job->now_ms = mado_clock_now_ms (mado_context_get_clock (context));

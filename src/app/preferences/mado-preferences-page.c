@@ -7,6 +7,7 @@
 
 #include "app/common/mado-field-row.h"
 #include "app/preferences/mado-choice-line.h"
+#include "app/preferences/mado-printers-page.h"
 
 #define LABEL_WIDTH 200
 #define LINE_WIDTH  520
@@ -47,7 +48,7 @@ static const struct
   { MADO_PREFERENCE_WINDOW, N_("Window number"), N_("As on the sign above the counter"), KIND_TEXT },
   { MADO_PREFERENCE_SCANNER_PREFIX, N_("Scanner: codes begin with"), N_("MG1: unless the scanner puts something in front"), KIND_TEXT },
   { MADO_PREFERENCE_A4_PRINTER, N_("Printer for A4"), N_("For procedure slips and applications"), KIND_PRINTER },
-  { MADO_PREFERENCE_RECEIPT_PRINTER, N_("Printer for receipts"), N_("With paper of 80 mm"), KIND_PRINTER },
+  { MADO_PREFERENCE_RECEIPT_PRINTER, N_("Printer for receipts"), N_("F8: its address, paper and a test print"), KIND_PRINTER },
   { MADO_PREFERENCE_SLIP_PAPER, N_("Paper of the procedure slip"), "", KIND_PAPER },
   { MADO_PREFERENCE_CAMERA, N_("Camera"), N_("empty: the first one; none; or its name"), KIND_TEXT },
   { MADO_PREFERENCE_VISITOR_SCREEN, N_("Visitor's screen"), N_("Where the visitor reads and signs"), KIND_SCREEN },
@@ -270,7 +271,14 @@ static gboolean
 page_can (MadoPage   *page,
           const char *command)
 {
-  return g_str_equal (command, MADO_COMMAND_CLOSE) || g_str_equal (command, MADO_COMMAND_BACK);
+  return g_str_equal (command, MADO_COMMAND_CLOSE) || g_str_equal (command, MADO_COMMAND_BACK) || g_str_equal (command, MADO_COMMAND_PRINT);
+}
+
+static const char *
+page_get_label (MadoPage   *page,
+                const char *command)
+{
+  return g_str_equal (command, MADO_COMMAND_PRINT) ? _("Printers") : NULL;
 }
 
 static gboolean
@@ -280,7 +288,10 @@ page_perform (MadoPage   *page,
   if (!page_can (page, command))
     return FALSE;
 
-  mado_page_close (page);
+  if (g_str_equal (command, MADO_COMMAND_PRINT))
+    mado_page_open (page, mado_printers_page_new (MADO_PREFERENCES_PAGE (page)->context));
+  else
+    mado_page_close (page);
 
   return TRUE;
 }
@@ -296,6 +307,7 @@ page_iface_init (MadoPageInterface *iface)
 {
   iface->get_title = page_get_title;
   iface->can = page_can;
+  iface->get_label = page_get_label;
   iface->perform = page_perform;
   iface->focus_first = page_focus_first;
 }

@@ -4,8 +4,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n.h>
+#include <linux/sockios.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "device/receipt/mado-receipt-private.h"
@@ -294,6 +296,26 @@ wait_until_done (Line    *line,
   return set_stopped (line, error);
 }
 
+/* A printer in the network that says nothing: at least it must have taken all.
+ * What lies in our kernel when it hangs up is not on paper. */
+static gboolean
+wait_until_taken (Line    *line,
+                  GError **error)
+{
+  gint64 end = g_get_monotonic_time () + STALL_MS * (gint64) 1000;
+  int left = 0;
+
+  while (line->connection != NULL && ioctl (line->fd, SIOCOUTQ, &left) == 0 && left > 0)
+    {
+      if (g_cancellable_is_cancelled (line->cancellable) || g_get_monotonic_time () > end)
+        return set_stopped (line, error);
+      if (hear (line, g_get_monotonic_time () + 20000) == -2)
+        return set_broken (error);
+    }
+  /* A reset empties the queue as well. */
+  return line->connection == NULL || (wait_for (line, POLLERR, g_get_monotonic_time ()) & (POLLERR | POLLHUP)) == 0 || set_broken (error);
+}
+
 static gboolean
 stream_print (MadoReceipt   *receipt,
               GBytes        *job,
@@ -313,7 +335,7 @@ stream_print (MadoReceipt   *receipt,
   if (!mado_receipt_check_state (*state, error) || !send_all (&line, bytes, length, state, error))
     return FALSE;
   if (!line.answers)
-    return TRUE;
+    return wait_until_taken (&line, error);
   return send_all (&line, done, sizeof done, state, error) && wait_until_done (&line, state, error);
 }
 
