@@ -230,6 +230,54 @@ walk_print (Test *test)
   g_rmdir (folder);
 }
 
+/* Several as one job: good ones come out whole, each from its first page; others
+ * stay on the list with the reason, also for the next start of the program. */
+static void
+walk_batch (Test  *test,
+            char **files)
+{
+  MadoCertificatePage *page = test->page;
+  g_autofree char *folder = g_dir_make_tmp ("printed-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "out.pdf", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MadoPdfFile) printed = NULL;
+  const char *names[] = { files[0], files[1], files[2], files[4] }; /* 300 pages, one, protected, no document */
+  GSList *list = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    list = g_slist_append (list, g_file_new_for_path (names[i]));
+  mado_certificate_page_take_files (page, list);
+  g_slist_free_full (list, g_object_unref);
+  g_assert_cmpint (mado_certificate_page_get_side (page), ==, MADO_SIDE_BATCH);
+  g_assert_cmpuint (mado_print_batch_get_n (page->batch), ==, 4);
+  g_assert_true (mado_page_can (MADO_PAGE (page), MADO_COMMAND_PRINT));
+  mado_certificate_page_print_batch (page, path);
+  g_assert_false (mado_page_can (MADO_PAGE (page), MADO_COMMAND_PRINT));
+  /* Called off: nothing is lost, nothing came out. */
+  wait_until (page->printing);
+  give (test, MADO_COMMAND_CLOSE);
+  wait_until (!page->printing);
+  g_assert_nonnull (strstr (test->message, "called off"));
+  g_assert_cmpuint (mado_print_batch_get_n (page->batch), ==, 4);
+  mado_certificate_page_print_batch (page, path);
+  wait_until (!page->printing);
+  g_assert_nonnull (strstr (test->message, "2 of 4"));
+  printed = mado_pdf_file_open (path, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (mado_pdf_file_get_n_pages (printed), ==, 301);
+  g_assert_cmpuint (mado_print_batch_get_n (page->batch), ==, 2);
+  g_assert_cmpstr (mado_print_batch_get (page->batch, 0)->path, ==, files[2]);
+  g_assert_nonnull (strstr (mado_print_batch_get (page->batch, 0)->failed, "password"));
+  g_assert_nonnull (strstr (mado_print_batch_get (page->batch, 1)->failed, "not a PDF"));
+  give (test, MADO_COMMAND_REMOVE_LINE);
+  give (test, MADO_COMMAND_REMOVE_LINE);
+  g_assert_false (mado_certificate_page_has_batch (page));
+  g_assert_false (mado_page_can (MADO_PAGE (page), MADO_COMMAND_PRINT));
+  mado_certificate_page_show_side (page, MADO_SIDE_TEXT);
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
 static void
 walk_password (Test       *test,
                const char *path)
@@ -317,6 +365,7 @@ walk (Test  *test,
   walk_search (test);
   walk_contents (test, files[1]);
   walk_print (test);
+  walk_batch (test, files);
   walk_password (test, files[2]);
   walk_code (test, files[5]);
   walk_bad (test, files[3], files[4]);

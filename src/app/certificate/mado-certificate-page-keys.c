@@ -33,6 +33,12 @@ shows_receipts (MadoCertificatePage *self)
 }
 
 static gboolean
+shows_batch (MadoCertificatePage *self)
+{
+  return gtk_widget_get_visible (self->side) && mado_certificate_page_get_side (self) == MADO_SIDE_BATCH;
+}
+
+static gboolean
 page_can (MadoPage   *page,
           const char *command)
 {
@@ -40,6 +46,8 @@ page_can (MadoPage   *page,
 
   if (g_str_equal (command, MADO_COMMAND_NEXT_GAP))
     return self->hits != NULL && self->hits->len > 0;
+  if (shows_batch (self) && (g_str_equal (command, MADO_COMMAND_PRINT) || g_str_equal (command, MADO_COMMAND_REMOVE_LINE)))
+    return !self->printing && mado_certificate_page_has_batch (self);
   if (g_str_equal (command, MADO_COMMAND_PRINT) && !shows_receipts (self))
     return self->reader != NULL && !self->printing;
   if (g_str_equal (command, MADO_COMMAND_REMOVE_LINE) || g_str_equal (command, MADO_COMMAND_PRINT))
@@ -55,7 +63,9 @@ page_get_label (MadoPage   *page,
                 const char *command)
 {
   if (g_str_equal (command, MADO_COMMAND_REMOVE_LINE))
-    return _("Give up");
+    return shows_batch (MADO_CERTIFICATE_PAGE (page)) ? _("Take off the list") : _("Give up");
+  if (g_str_equal (command, MADO_COMMAND_PRINT) && shows_batch (MADO_CERTIFICATE_PAGE (page)))
+    return _("Print all");
   if (g_str_equal (command, MADO_COMMAND_PRINT))
     return shows_receipts (MADO_CERTIFICATE_PAGE (page)) ? _("Print again") : NULL;
   for (guint i = 0; i < G_N_ELEMENTS (own); i++)
@@ -141,7 +151,9 @@ next_side (MadoCertificatePage *self)
 static gboolean
 escape (MadoCertificatePage *self)
 {
-  if (gtk_widget_get_visible (self->password_bar))
+  if (self->printing)
+    g_cancellable_cancel (self->print_cancel);
+  else if (gtk_widget_get_visible (self->password_bar))
     gtk_widget_set_visible (self->password_bar, FALSE);
   else if (self->searched != NULL)
     gtk_editable_set_text (self->search, "");
@@ -161,7 +173,11 @@ page_perform (MadoPage   *page,
 
   if (!page_can (page, command))
     return FALSE;
-  if (g_str_equal (command, MADO_COMMAND_PRINT) && !shows_receipts (self))
+  if (shows_batch (self) && g_str_equal (command, MADO_COMMAND_PRINT))
+    mado_certificate_page_print_batch (self, NULL);
+  else if (shows_batch (self) && g_str_equal (command, MADO_COMMAND_REMOVE_LINE))
+    mado_certificate_page_drop_from_batch (self);
+  else if (g_str_equal (command, MADO_COMMAND_PRINT) && !shows_receipts (self))
     mado_certificate_page_print (self, NULL);
   else if (g_str_equal (command, MADO_COMMAND_REMOVE_LINE) || g_str_equal (command, MADO_COMMAND_PRINT))
     use_receipt (self, g_str_equal (command, MADO_COMMAND_REMOVE_LINE));
@@ -269,6 +285,10 @@ zoom_key (MadoCertificatePage *self,
     case GDK_KEY_KP_6:
       mado_certificate_page_read_codes (self);
       return TRUE;
+    case GDK_KEY_7:
+    case GDK_KEY_KP_7:
+      mado_certificate_page_add_to_batch (self, self->file);
+      return TRUE;
     default:
       return FALSE;
     }
@@ -354,44 +374,6 @@ mado_certificate_page_init_page (MadoPageInterface *iface)
   iface->focus_first = page_focus_first;
 }
 
-/* --- printing --------------------------------------------------------------------------- */
-
-static void
-printed_cb (const char   *failed,
-            const GError *error,
-            gpointer      data)
-{
-  g_autoptr (MadoCertificatePage) self = data;
-
-  self->printing = FALSE;
-  if (self->box == NULL)
-    return;
-  mado_page_busy (MADO_PAGE (self), NULL);
-  if (error != NULL && g_error_matches (error, MADO_ERROR, MADO_ERROR_CANCELLED))
-    mado_page_message (MADO_PAGE (self), MADO_MESSAGE_INFO, "%s", error->message);
-  else if (error != NULL)
-    mado_page_message (MADO_PAGE (self), MADO_MESSAGE_ERROR, _("The document was not printed: %s"), error->message);
-  else if (failed != NULL)
-    mado_page_message (MADO_PAGE (self), MADO_MESSAGE_WARNING, _("Printed, but these pages could not be drawn: %s"), failed);
-  else
-    mado_page_message (MADO_PAGE (self), MADO_MESSAGE_INFO, _("The document was sent to the printer."));
-  mado_page_keys_changed (MADO_PAGE (self));
-}
-
-void
-mado_certificate_page_print (MadoCertificatePage *self,
-                             const char          *export_to)
-{
-  g_autofree char *settings = g_build_filename (mado_context_get_profile (self->context), "print-document.ini", NULL);
-  g_autofree char *name = g_file_get_basename (self->file);
-
-  self->printing = TRUE;
-  mado_page_busy (MADO_PAGE (self), _("The document is being printed"));
-  mado_pdf_print (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->reader, name, settings, export_to, printed_cb,
-                  g_object_ref (self));
-  mado_page_keys_changed (MADO_PAGE (self));
-}
-
 /* --- the visitor's screen ------------------------------------------------------------------- */
 
 static void
@@ -411,7 +393,7 @@ mado_certificate_page_present (MadoCertificatePage *self)
       return;
     }
   self->present = mado_present_window_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->reader,
-                                           g_strcmp0 (screen, "second") == 0);
+                                           screen);
   g_signal_connect_object (self->present, "destroy", G_CALLBACK (present_gone_cb), self, G_CONNECT_SWAPPED);
   mado_present_window_go (self->present, mado_pdf_view_get_page (self->view));
   gtk_window_present (self->present);

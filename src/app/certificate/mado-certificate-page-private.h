@@ -5,6 +5,7 @@
 #include "app/certificate/mado-pdf-print.h"
 #include "app/certificate/mado-pdf-view.h"
 #include "app/certificate/mado-present-window.h"
+#include "app/certificate/mado-print-batch.h"
 #include "app/certificate/mado-trust-words.h"
 
 G_BEGIN_DECLS
@@ -18,6 +19,7 @@ typedef enum
   MADO_SIDE_SIGNATURES,
   MADO_SIDE_ATTACHMENTS,
   MADO_SIDE_PROPERTIES,
+  MADO_SIDE_BATCH,    /* not of the document: those to print together */
   MADO_SIDE_RECEIPTS, /* not of the document: those that did not come out */
   MADO_N_SIDES,
 } MadoSide;
@@ -58,6 +60,9 @@ struct _MadoCertificatePage
   GArray            *attachments; /* nullable */
   GArray            *signatures;  /* nullable: not checked yet */
   GPtrArray         *receipts;    /* MadoReceiptJob*; nullable */
+  MadoPrintBatch    *batch;       /* nullable: not looked at yet */
+  GCancellable      *print_cancel; /* nullable */
+  char             **batch_paths; /* nullable; of the job that is being printed */
   GtkWindow         *present;     /* nullable; the visitor's screen */
   int                hit;         /* -1 */
   gboolean           printing;
@@ -93,9 +98,23 @@ void     mado_certificate_page_go_hit      (MadoCertificatePage *self,
 /* mado-certificate-page-keys.c */
 void     mado_certificate_page_init_page   (MadoPageInterface   *iface);
 void     mado_certificate_page_present     (MadoCertificatePage *self);
-/* @export_to: (nullable): a PDF file instead of the dialog */
+
+/* mado-certificate-page-print.c; @export_to: (nullable): a PDF file instead of
+ * the dialog */
 void     mado_certificate_page_print       (MadoCertificatePage *self,
                                             const char          *export_to);
+void     mado_certificate_page_print_batch (MadoCertificatePage *self,
+                                            const char          *export_to);
+gboolean mado_certificate_page_has_batch   (MadoCertificatePage *self);
+/* A line for each document of the list. Transfer full. */
+GtkStringList *mado_certificate_page_list_batch (MadoCertificatePage *self);
+void     mado_certificate_page_add_to_batch (MadoCertificatePage *self,
+                                            GFile               *file);
+/* The one that is chosen in the list. */
+void     mado_certificate_page_drop_from_batch (MadoCertificatePage *self);
+/* (list of GFile) One is opened, several are put on the list. */
+void     mado_certificate_page_take_files  (MadoCertificatePage *self,
+                                            GSList              *files);
 
 /* mado-certificate-page.c */
 void     mado_certificate_page_ask_file    (MadoCertificatePage *self);

@@ -362,6 +362,28 @@ mado_certificate_page_show_receipts (MadoCertificatePage *self,
   gtk_scrolled_window_set_child (self->side_scroller, list);
 }
 
+/* One is looked at before it is printed with the others. */
+static void
+batch_activated (GtkListView         *view,
+                 guint                position,
+                 MadoCertificatePage *self)
+{
+  const MadoPrintItem *item = mado_print_batch_get (self->batch, position);
+  g_autoptr (GFile) file = item != NULL ? g_file_new_for_path (item->path) : NULL;
+
+  if (file != NULL)
+    mado_certificate_page_open (self, file);
+}
+
+static void
+show_batch (MadoCertificatePage *self)
+{
+  GtkWidget *list = make_list (self, mado_certificate_page_list_batch (self), _("Documents to print"), batch_activated);
+
+  gtk_list_view_set_single_click_activate (GTK_LIST_VIEW (list), FALSE);
+  gtk_scrolled_window_set_child (self->side_scroller, list);
+}
+
 static void
 show_text (MadoCertificatePage *self,
            char                *text,
@@ -384,7 +406,9 @@ mado_certificate_page_show_side (MadoCertificatePage *self,
   gtk_scrolled_window_set_child (self->side_scroller, NULL);
   if (side == MADO_SIDE_RECEIPTS)
     mado_certificate_page_list_receipts (self);
-  if (self->reader == NULL || side == MADO_SIDE_RECEIPTS)
+  if (side == MADO_SIDE_BATCH)
+    show_batch (self);
+  if (self->reader == NULL || side == MADO_SIDE_RECEIPTS || side == MADO_SIDE_BATCH)
     return;
   switch (side)
     {
@@ -428,126 +452,4 @@ mado_certificate_page_update_side (MadoCertificatePage *self)
 
       gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (child)), text, -1);
     }
-}
-
-/* --- after opening ------------------------------------------------------------------------------ */
-
-typedef struct
-{
-  GArray  *outline;
-  GArray  *attachments;
-  guint32  notes;
-} All;
-
-static void
-all_free (gpointer data)
-{
-  All *all = data;
-
-  g_clear_pointer (&all->outline, g_array_unref);
-  g_clear_pointer (&all->attachments, g_array_unref);
-  g_free (all);
-}
-
-static gpointer
-ask_all (MadoPdfFile  *file,
-         gpointer      data,
-         GError      **error)
-{
-  All *all = g_new0 (All, 1);
-
-  all->outline = mado_pdf_file_get_outline (file, NULL);
-  all->attachments = mado_pdf_file_get_attachments (file, NULL);
-  if (!mado_pdf_file_inspect (file, &all->notes, NULL))
-    all->notes = MADO_PDF_NOTE_UNREAD;
-  return all;
-}
-
-static gpointer
-ask_signatures (MadoPdfFile  *file,
-                gpointer      data,
-                GError      **error)
-{
-  return mado_pdf_file_get_signatures (file, error);
-}
-
-static void
-tell_notes (MadoCertificatePage *self,
-            guint32              notes)
-{
-  g_auto (GStrv) texts = mado_pdf_notes_to_text (notes);
-  g_autofree char *all = g_strjoinv (" ", texts);
-
-  if (*all != 0)
-    mado_page_message (MADO_PAGE (self), MADO_MESSAGE_WARNING, "%s", all);
-}
-
-static void
-refresh_side (MadoCertificatePage *self,
-              MadoSide             side)
-{
-  if (gtk_widget_get_visible (self->side) && mado_certificate_page_get_side (self) == side)
-    mado_certificate_page_show_side (self, side);
-}
-
-static void
-take_signatures (MadoCertificatePage *self,
-                 GArray              *signatures)
-{
-  MadoTrust trust = mado_trust_of_all (signatures);
-
-  self->signatures = signatures;
-  if (trust != MADO_TRUST_NONE)
-    {
-      gtk_button_set_label (self->trust_button, mado_trust_heading (trust));
-      gtk_widget_set_visible (GTK_WIDGET (self->trust_button), TRUE);
-      (trust == MADO_TRUST_BAD ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (GTK_WIDGET (self->trust_button), "destructive-action");
-    }
-  refresh_side (self, MADO_SIDE_SIGNATURES);
-}
-
-static void
-signatures_cb (GObject      *source,
-               GAsyncResult *result,
-               gpointer      data)
-{
-  g_autoptr (MadoCertificatePage) self = data;
-  GArray *signatures = mado_pdf_reader_ask_finish (MADO_PDF_READER (source), result, NULL);
-
-  if (signatures != NULL && self->reader == MADO_PDF_READER (source))
-    take_signatures (self, signatures);
-  else
-    g_clear_pointer (&signatures, g_array_unref);
-}
-
-static void
-all_cb (GObject      *source,
-        GAsyncResult *result,
-        gpointer      data)
-{
-  g_autoptr (MadoCertificatePage) self = data;
-  All *all = mado_pdf_reader_ask_finish (MADO_PDF_READER (source), result, NULL);
-
-  if (all == NULL)
-    return;
-  if (self->reader == MADO_PDF_READER (source))
-    {
-      self->outline = g_steal_pointer (&all->outline);
-      self->attachments = g_steal_pointer (&all->attachments);
-      tell_notes (self, all->notes);
-      if (all->notes & MADO_PDF_NOTE_SIGNED)
-        mado_pdf_reader_ask_async (self->reader, MADO_PDF_LATER, ask_signatures, NULL, NULL, (GDestroyNotify) g_array_unref,
-                                   self->cancel, signatures_cb, g_object_ref (self));
-      else
-        take_signatures (self, g_array_new (FALSE, TRUE, sizeof (MadoPdfSignature)));
-      refresh_side (self, MADO_SIDE_OUTLINE);
-      refresh_side (self, MADO_SIDE_ATTACHMENTS);
-    }
-  all_free (all);
-}
-
-void
-mado_certificate_page_ask_all (MadoCertificatePage *self)
-{
-  mado_pdf_reader_ask_async (self->reader, MADO_PDF_LATER, ask_all, NULL, NULL, all_free, self->cancel, all_cb, g_object_ref (self));
 }

@@ -175,10 +175,12 @@ chosen_cb (MadoCertificatePage *self,
            int                  response,
            GtkNativeDialog     *dialog)
 {
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
+  g_autoptr (GListModel) files = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_files (GTK_FILE_CHOOSER (dialog)) : NULL;
+  g_autoslist (GFile) list = NULL;
 
-  if (file != NULL)
-    mado_certificate_page_open (self, file);
+  for (guint i = 0; files != NULL && i < g_list_model_get_n_items (files); i++)
+    list = g_slist_append (list, g_list_model_get_item (files, i));
+  mado_certificate_page_take_files (self, list);
   gtk_native_dialog_destroy (dialog);
   g_object_unref (dialog);
 }
@@ -193,6 +195,7 @@ mado_certificate_page_ask_file (MadoCertificatePage *self)
   gtk_file_filter_add_mime_type (filter, "application/pdf");
   gtk_file_filter_set_name (filter, _("PDF documents"));
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
+  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (dialog), TRUE);
   g_signal_connect_object (dialog, "response", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
@@ -205,7 +208,9 @@ drop_cb (GtkDropTarget       *target,
          double               y,
          MadoCertificatePage *self)
 {
-  mado_certificate_page_open (self, g_value_get_object (value));
+  g_autoptr (GSList) files = gdk_file_list_get_files (g_value_get_boxed (value));
+
+  mado_certificate_page_take_files (self, files);
   return TRUE;
 }
 
@@ -246,6 +251,9 @@ mado_certificate_page_dispose (GObject *object)
     forget_document (self);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_pointer (&self->receipts, g_ptr_array_unref);
+  g_clear_pointer (&self->batch, mado_print_batch_free);
+  g_cancellable_cancel (self->print_cancel);
+  g_clear_object (&self->print_cancel);
   g_clear_object (&self->context);
   g_clear_object (&self->file);
   g_clear_object (&self->cancel);
@@ -258,6 +266,7 @@ mado_certificate_page_finalize (GObject *object)
   MadoCertificatePage *self = MADO_CERTIFICATE_PAGE (object);
 
   g_free (self->title);
+  g_strfreev (self->batch_paths);
   G_OBJECT_CLASS (mado_certificate_page_parent_class)->finalize (object);
 }
 
@@ -292,7 +301,7 @@ mado_certificate_page_class_init (MadoCertificatePageClass *klass)
 static void
 mado_certificate_page_init (MadoCertificatePage *self)
 {
-  GtkDropTarget *drop = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
+  GtkDropTarget *drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cancel = g_cancellable_new ();

@@ -3,31 +3,44 @@
 
 #include <gtk/gtk.h>
 
+#include "app/mado-print-setup.h"
 #include "print/render/mado-pdf-reader.h"
 
 G_BEGIN_DECLS
 
-/* Called once. @failed: (nullable) numbers of the pages that could not be
- * drawn, "3, 7"; a sheet that says so stands in their place. @error: nothing
- * was printed, or not all; CANCELLED: a person called it off. */
-typedef void (*MadoPdfPrinted) (const char *failed, const GError *error, gpointer data);
+/* What is done: @number of @count sheets; @path: of which document. */
+typedef void (*MadoPdfPrinting) (guint number, guint count, const char *path, gpointer data);
+/* Called once. @failures: one for each document: NULL, or why it was not
+ * printed whole ("3, 7" are pages that could not be drawn; a sheet that says so
+ * stands in their place). @error: nothing was printed; CANCELLED: a person
+ * called it off. */
+typedef void (*MadoPdfPrinted)  (char **failures, const GError *error, gpointer data);
+
+typedef struct
+{
+  const char           *title;     /* of the job, in the printer's list */
+  MadoPdfReader        *reader;    /* (nullable): one document that is open … */
+  const char * const   *paths;     /* … or several, NULL at the end */
+  const MadoPrintSetup *setup;     /* printer, paper … that the dialog begins with */
+  const char           *settings;  /* file with what else it was set to the last time */
+  const char           *export_to; /* (nullable): a PDF file to write, without asking anybody */
+} MadoPdfPrintJob;
 
 /**
  * mado_pdf_print:
- * @title: of the job, in the printer's list
- * @settings: file in which printer and settings of this kind of document are
- *   kept from one time to the next
- * @export_to: (nullable): a PDF file to write, without asking anybody
+ * @window: (nullable)
+ * @cancellable: (nullable): calls the job off: nothing goes to the printer
  *
- * Prints a document through the system's dialog, page by page as the renderer
- * draws them, with progress and cancelling; the main loop goes on meanwhile.
+ * Prints documents as one job through the system's dialog, page by page as the
+ * renderer draws them. Each is open only while it is its turn, and begins on a
+ * sheet of its own where both sides are printed. The main loop goes on
+ * meanwhile. @job and what it names are borrowed for the call.
  */
-void mado_pdf_print (GtkWindow      *window,
-                     MadoPdfReader  *reader,
-                     const char     *title,
-                     const char     *settings,
-                     const char     *export_to,
-                     MadoPdfPrinted  printed,
-                     gpointer        data);
+void mado_pdf_print (GtkWindow              *window,
+                     const MadoPdfPrintJob  *job,
+                     GCancellable           *cancellable,
+                     MadoPdfPrinting         printing,
+                     MadoPdfPrinted          printed,
+                     gpointer                data);
 
 G_END_DECLS

@@ -21,17 +21,19 @@ key_cb (GtkEventControllerKey *controller,
 }
 
 static void
-place (GtkWindow *window,
-       GtkWindow *clerk,
-       gboolean   second)
+place (GtkWindow  *window,
+       GtkWindow  *clerk,
+       const char *connector)
 {
   GListModel *monitors = gdk_display_get_monitors (gtk_widget_get_display (GTK_WIDGET (clerk)));
 
-  if (second && g_list_model_get_n_items (monitors) > 1)
+  for (guint i = 0; *connector != 0 && i < g_list_model_get_n_items (monitors); i++)
     {
-      g_autoptr (GdkMonitor) other = g_list_model_get_item (monitors, 1);
+      g_autoptr (GdkMonitor) monitor = g_list_model_get_item (monitors, i);
 
-      gtk_window_fullscreen_on_monitor (window, other);
+      if (g_strcmp0 (gdk_monitor_get_connector (monitor), connector) != 0)
+        continue;
+      gtk_window_fullscreen_on_monitor (window, monitor);
       return;
     }
   gtk_window_set_transient_for (window, clerk);
@@ -41,7 +43,7 @@ place (GtkWindow *window,
 GtkWindow *
 mado_present_window_new (GtkWindow     *clerk,
                          MadoPdfReader *reader,
-                         gboolean       second)
+                         const char    *connector)
 {
   GtkWindow *window = GTK_WINDOW (gtk_window_new ());
   GtkWidget *scroller = gtk_scrolled_window_new ();
@@ -57,7 +59,7 @@ mado_present_window_new (GtkWindow     *clerk,
   g_object_set_data (G_OBJECT (window), "view", view);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), window);
   gtk_widget_add_controller (GTK_WIDGET (window), keys);
-  place (window, clerk, second);
+  place (window, clerk, connector);
   return window;
 }
 

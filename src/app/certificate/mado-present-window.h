@@ -8,11 +8,11 @@
 G_BEGIN_DECLS
 
 /* A document on the visitor's screen: one page at a time, as large as it fits,
- * nothing else. On the second monitor where there is one and @second says so;
- * else a window of its own. Esc closes it. */
+ * nothing else. On the monitor that @connector names, if it is there; else a
+ * window of its own. Esc closes it. */
 GtkWindow *mado_present_window_new     (GtkWindow     *clerk,
                                         MadoPdfReader *reader,
-                                        gboolean       second);
+                                        const char    *connector);
 void       mado_present_window_go      (GtkWindow     *window,
                                         guint          page);
 

@@ -381,7 +381,7 @@ put_kind_lines (MadoPrintersPage *self)
   put (self, GTK_WIDGET (self->kind));
   mado_choice_line_set_value (self->kind, "0");
   self->parts[SETUP_PRINTER] = put_choices (self, "printer", _("Printer"), system, 1, G_CALLBACK (setup_cb));
-  self->parts[SETUP_PAPER] = put_choices (self, "paper", _("Paper"), papers, G_N_ELEMENTS (papers), G_CALLBACK (setup_cb));
+  self->parts[SETUP_PAPER] = put_choices (self, "paper", C_("printer", "Paper"), papers, G_N_ELEMENTS (papers), G_CALLBACK (setup_cb));
   self->parts[SETUP_TRAY] = put_choices (self, "tray", _("Tray"), trays, G_N_ELEMENTS (trays), G_CALLBACK (setup_cb));
   self->parts[SETUP_SIDES] = put_choices (self, "sides", _("Sides"), sides, G_N_ELEMENTS (sides), G_CALLBACK (setup_cb));
   self->copies = put_row (self, "copies", _("Copies"), &copies_field, G_CALLBACK (copies_cb));
