@@ -6,18 +6,15 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "app/layout/mado-layout-snap.h"
+
 #define DOTS_PER_MM 3.4
 #define MARGIN 12.0
-#define STEP_MM 0.5
-/* Edges nearer than this hold on to each other. */
-#define SNAP_MM 1.0
+#define STEP_MM MADO_LAYOUT_STEP_MM
 #define HANDLE_MM 2.6
 #define LEAST_MM 1.0
 
-typedef struct
-{
-  double x, y, w, h;
-} Box;
+typedef MadoLayoutBox Box;
 
 struct _MadoLayoutCanvas
 {
@@ -241,57 +238,6 @@ place (MadoLayoutCanvas *self,
 
 /* --- dragging --------------------------------------------------------------------- */
 
-/* How far an edge at @at must go to meet one of another box; 0: none is near. */
-static double
-pull (MadoLayoutCanvas *self,
-      double            at,
-      gboolean          across,
-      double           *line)
-{
-  double best = SNAP_MM, move = 0;
-
-  for (guint i = 0; i < count (self); i++)
-    {
-      Box box = box_of (self, (int) i);
-      double edges[] = { across ? box.x : box.y, across ? box.x + box.w : box.y + box.h };
-
-      if ((int) i == self->item)
-        continue;
-      for (guint e = 0; e < G_N_ELEMENTS (edges); e++)
-        if (fabs (edges[e] - at) < best)
-          {
-            best = fabs (edges[e] - at);
-            move = edges[e] - at;
-            *line = edges[e];
-          }
-    }
-  return move;
-}
-
-static double
-to_step (double value)
-{
-  return round (value / STEP_MM) * STEP_MM;
-}
-
-static void
-snap (MadoLayoutCanvas *self,
-      Box              *box)
-{
-  double *x = self->resizing ? &box->w : &box->x;
-  double *y = self->resizing ? &box->h : &box->y;
-  double move;
-
-  move = pull (self, self->resizing ? box->x + box->w : box->x, TRUE, &self->line_x);
-  if (isnan (self->line_x) && !self->resizing)
-    move = pull (self, box->x + box->w, TRUE, &self->line_x);
-  *x = isnan (self->line_x) ? to_step (*x) : *x + move;
-  move = pull (self, self->resizing ? box->y + box->h : box->y, FALSE, &self->line_y);
-  if (isnan (self->line_y) && !self->resizing)
-    move = pull (self, box->y + box->h, FALSE, &self->line_y);
-  *y = isnan (self->line_y) ? to_step (*y) : *y + move;
-}
-
 static void
 drag_begin_cb (GtkGestureDrag   *gesture,
                double            x,
@@ -344,7 +290,7 @@ drag_update_cb (GtkGestureDrag   *gesture,
       box.y += y / DOTS_PER_MM;
     }
   if ((state & GDK_CONTROL_MASK) == 0)
-    snap (self, &box);
+    mado_layout_snap (self->layout, self->item, self->resizing, &box, &self->line_x, &self->line_y);
   place (self, box, tag);
 }
 

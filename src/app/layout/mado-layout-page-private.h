@@ -64,6 +64,14 @@ void mado_layout_page_refresh      (MadoLayoutPage *self);
 /* Something was changed by hand. */
 void mado_layout_page_touched      (MadoLayoutPage *self);
 int  mado_layout_page_get_item     (MadoLayoutPage *self);
+void mado_layout_page_open_form    (MadoLayoutPage *self,
+                                    const char     *id);
+
+/* mado-layout-page-keys.c */
+void mado_layout_page_init_page    (MadoPageInterface *iface);
+void mado_layout_page_install_actions (GtkWidgetClass *widget_class);
+void mado_layout_page_add_box      (MadoLayoutPage *self);
+void mado_layout_page_remove_box   (MadoLayoutPage *self);
 
 /* mado-layout-page-side.c */
 void mado_layout_page_init_side    (MadoLayoutPage *self);
