@@ -30,6 +30,7 @@ static const MadoCommand commands[] = {
   { MADO_COMMAND_COPY_ABOVE, N_("Ctrl+D"), N_("Copy from above"), GDK_KEY_d, CTRL, FALSE, FALSE },
   { MADO_COMMAND_TAKE_ALL, N_("Alt+A"), N_("Take all proposals"), GDK_KEY_a, ALT, FALSE, FALSE },
   { MADO_COMMAND_CARD, N_("Ctrl+R"), N_("Read card"), GDK_KEY_r, CTRL, FALSE, FALSE },
+  { MADO_COMMAND_NUMBER, N_("Ctrl+Shift+N"), N_("Individual number"), GDK_KEY_n, CTRL | SHIFT, FALSE, FALSE },
   { MADO_COMMAND_TO_VISITOR, N_("Ctrl+Shift+V"), N_("To the visitor's screen"), GDK_KEY_v, CTRL | SHIFT, FALSE, FALSE },
   { MADO_COMMAND_EDIT_LOCKED, N_("Ctrl+E"), N_("Change"), GDK_KEY_e, CTRL, FALSE, FALSE },
   { MADO_COMMAND_ADD_LINE, N_("Ctrl+Insert"), N_("Add line"), GDK_KEY_Insert, CTRL, FALSE, FALSE },

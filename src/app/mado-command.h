@@ -19,6 +19,7 @@ G_BEGIN_DECLS
 #define MADO_COMMAND_SEARCH         "search"
 #define MADO_COMMAND_SCAN           "scan"
 #define MADO_COMMAND_CARD           "read-card"
+#define MADO_COMMAND_NUMBER         "read-number"
 #define MADO_COMMAND_NEXT_GAP       "next-gap"
 #define MADO_COMMAND_CONFLICT       "conflict"
 #define MADO_COMMAND_PRINT          "print"

@@ -18,6 +18,7 @@ from slots import Card, Service  # noqa: E402  pylint: disable=wrong-import-posi
 from visit import begin, set_up, stage  # noqa: E402  pylint: disable=wrong-import-position
 
 PIN_FIELD = "券面事項入力補助用の暗証番号（4桁）"
+NUMBER = "123456789018"
 PICTURES = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else None
 HOLDER = {"name": "架空　花子", "address": "青森県青森市本町１－２－３　見本荘２０１", "birth": "1985-03-21"}
 
@@ -114,6 +115,66 @@ def address_is_the_old_one(app):
     assert app.field("新しい住所の番地").text == "", "a card never knows the new address"
 
 
+def kept_anywhere(app, text):
+    """In a file of the profile, in what the program says, or in its memory?"""
+    found = [str(path) for path in app.profile.rglob("*") if path.is_file() and text.encode() in path.read_bytes()]
+    if text in app.output():
+        found.append("the log")
+    return found + memory_with(app.process.pid, text.encode())
+
+
+def memory_with(pid, wanted):
+    found = []
+    with open(f"/proc/{pid}/maps", encoding="utf-8") as maps, open(f"/proc/{pid}/mem", "rb", buffering=0) as memory:
+        for line in maps:
+            place, rights, *rest = line.split()
+            start, end = (int(n, 16) for n in place.split("-"))
+            if not rights.startswith("rw") or end - start > 512 << 20:
+                continue
+            try:
+                memory.seek(start)
+                if wanted in memory.read(end - start):
+                    found.append(" ".join([place, *rest[3:]]))
+            except OSError:  # gone, or of a driver
+                continue
+    return found
+
+
+def number_where_allowed(app, screen, folder, card):
+    """Only when a procedure deals with it, masked, and gone afterwards."""
+    with Card(folder, 0, *card) as inserted:
+        app.key("ctrl+shift+n")
+        while stage(app) != "手続き案内":
+            before = stage(app)
+            app.key("ctrl+Return")
+            driver.wait(lambda: stage(app) != before, "the next stage")
+        assert not is_seen(app, "カードリーダー") and not is_seen(app, PIN_FIELD), "no procedure asks for the number yet"
+        for _ in range(20):
+            if is_seen(app, "国保"):
+                break
+            app.key("1")
+            time.sleep(0.2)
+        app.key("ctrl+shift+n")
+        app.wait_for("残り 3 回", 20)
+        app.wait_focus(PIN_FIELD)
+        assert not is_seen(app, "照合番号Bで読む"), "code B opens no number"
+        app.type("1234")
+        app.key("Return")
+        app.wait_for("スペースキーで番号を表示・非表示にします。", 20)
+        app.wait_focus("個人番号")
+        shot(screen, "card-number-masked")
+        app.key("space")
+        shot(screen, "card-number-shown")
+        assert len(memory_with(app.process.pid, NUMBER.encode())) == 1, "one place, and it can be found"
+        assert not is_seen(app, NUMBER), "a screen reader would say it aloud"
+        app.key("Escape")
+        app.wait_gone("スペースキーで番号を表示・非表示にします。")
+        app.wait_for("この端末に保存", 20)
+        assert not kept_anywhere(app, NUMBER), kept_anywhere(app, NUMBER)
+    assert inserted.report["verify"] == {"text-pin": 1} and inserted.report["my_number_read"], inserted.report
+    assert set(inserted.report["reads"]) == {"common.info", "text.number"}, inserted.report["reads"]
+
+
 def main():
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
@@ -134,6 +195,8 @@ def main():
             assert inserted.report["still_verified"] == [] and not inserted.report["my_number_read"]
             assert set(inserted.report["reads"]) == {"common.info", "text.attrs"}, inserted.report["reads"]
             address_is_the_old_one(app)
+            time.sleep(0.5)
+            number_where_allowed(app, screen, folder, card)
             time.sleep(0.5)
             with Card(folder, 0, *card, "--tries", "text-pin=1") as inserted:
                 last_try_is_asked_twice(app)

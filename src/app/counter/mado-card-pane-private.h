@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/counter/mado-card-pane.h"
+#include "app/counter/mado-number-view.h"
 #include "app/counter/mado-pin-entry.h"
 #include "app/counter/mado-pin-window.h"
 #include "app/counter/mado-proposal-list.h"
@@ -24,6 +25,7 @@ struct _MadoCardPane
   GtkWidget       *other;    /* by 照合番号B instead, and back */
   GtkWidget       *to_visitor; /* the PIN on the visitor's screen */
   GtkWidget       *lines;    /* MadoProposalList */
+  GtkWidget       *number;   /* MadoNumberView; nullable until one was read */
   MadoPinWindow   *window;   /* nullable: while the visitor is asked */
 
   /* owned */
@@ -35,6 +37,7 @@ struct _MadoCardPane
 
   gboolean         open;
   gboolean         by_code;  /* 照合番号B */
+  gboolean         for_number; /* 個人番号 is wanted, nothing else */
   gboolean         warned;   /* of the last try: the next Enter sends */
   gboolean         own_screen; /* the visitor's window */
 };
@@ -62,6 +65,12 @@ void     mado_card_pane_ask_visitor        (MadoCardPane *self);
 /* He has a screen of his own. */
 gboolean mado_card_pane_asks_visitor_first (MadoCardPane *self);
 void     mado_card_pane_drop_window        (MadoCardPane *self);
+
+/* mado-card-pane-number.c: the 個人番号 */
+void     mado_card_pane_show_number   (MadoCardPane *self);
+void     mado_card_pane_forget_number (MadoCardPane *self);
+gboolean mado_card_pane_number_key    (MadoCardPane *self,
+                                       guint         keyval);
 
 /* mado-card-pane-lines.c: what was read, beside what stands there */
 void     mado_card_pane_propose    (MadoCardPane *self);

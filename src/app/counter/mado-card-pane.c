@@ -59,6 +59,7 @@ mado_card_pane_close (MadoCardPane *self)
 {
   drop_session (self);
   forget_pin (self);
+  mado_card_pane_forget_number (self);
   mado_proposal_list_set (MADO_PROPOSAL_LIST (self->lines), NULL);
   g_clear_object (&self->proposals);
   /* Of whom nothing was taken over is nobody of this case. */
@@ -101,7 +102,7 @@ ask_cb (MadoCardSession *session,
   mado_pin_entry_begin (MADO_PIN_ENTRY (self->pin), mado_card_secret_title (secret),
                         mado_card_secret_length (secret), secret == MADO_CARD_SECRET_CARD_NUMBER);
   gtk_button_set_label (GTK_BUTTON (self->other), self->by_code ? _("By PIN instead") : _("By matching code B instead"));
-  gtk_widget_set_visible (self->other, mado_card_session_get_kind (session) == MADO_CARD_KIND_MYNUMBER);
+  gtk_widget_set_visible (self->other, !self->for_number && mado_card_session_get_kind (session) == MADO_CARD_KIND_MYNUMBER);
   gtk_widget_set_visible (self->ask, TRUE);
   if (mado_card_pane_asks_visitor_first (self))
     mado_card_pane_ask_visitor (self);
@@ -157,7 +158,10 @@ read_cb (MadoCardSession *session,
   if (!tell_failure (self))
     {
       mado_card_pane_show_state (self, "", FALSE);
-      mado_card_pane_propose (self);
+      if (self->for_number)
+        mado_card_pane_show_number (self);
+      else
+        mado_card_pane_propose (self);
     }
   drop_session (self);
   g_signal_emit (self, signals[CHANGED], 0);
@@ -187,7 +191,10 @@ identified_cb (MadoCardSession *session,
   self->expiry = g_strdup (mado_card_session_get_data (session)->expiry);
   show_kind (self, kind);
   drop_session (self);
-  start (self, tasks[kind]);
+  if (self->for_number && kind != MADO_CARD_KIND_MYNUMBER)
+    mado_card_pane_stop (self, _("This card holds no individual number. Nothing was read."));
+  else
+    start (self, self->for_number ? MADO_CARD_TASK_NUMBER : tasks[kind]);
 }
 
 /* --- asking the card --------------------------------------------------------------------- */
@@ -208,9 +215,12 @@ start (MadoCardPane *self,
   mado_card_session_start (self->session);
 }
 
-void
-mado_card_pane_read (MadoCardPane *self)
+static void
+begin (MadoCardPane *self,
+       gboolean      for_number)
 {
+  mado_card_pane_forget_number (self);
+  self->for_number = for_number;
   self->open = TRUE;
   self->by_code = FALSE;
   g_clear_pointer (&self->expiry, g_free);
@@ -220,6 +230,18 @@ mado_card_pane_read (MadoCardPane *self)
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
   start (self, MADO_CARD_TASK_IDENTIFY);
   g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
+mado_card_pane_read (MadoCardPane *self)
+{
+  begin (self, FALSE);
+}
+
+void
+mado_card_pane_read_number (MadoCardPane *self)
+{
+  begin (self, TRUE);
 }
 
 static void
@@ -330,6 +352,8 @@ gboolean
 mado_card_pane_key (MadoCardPane *self,
                     guint         keyval)
 {
+  if (mado_card_pane_number_key (self, keyval))
+    return TRUE;
   if (!is_typing (self))
     return FALSE;
   self->warned = FALSE;

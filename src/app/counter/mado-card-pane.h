@@ -25,6 +25,10 @@ G_DECLARE_FINAL_TYPE (MadoCardPane, mado_card_pane, MADO, CARD_PANE, GtkWidget)
 GtkWidget *mado_card_pane_new     (MadoCounter  *counter);
 /* Reads the card that lies there; once more if one was read before. */
 void       mado_card_pane_read    (MadoCardPane *self);
+/* Only where mado_card_pane_allows_number(). */
+void       mado_card_pane_read_number (MadoCardPane *self);
+/* Does a procedure of the case let staff deal with the 個人番号? */
+gboolean   mado_card_pane_allows_number (MadoCounter *counter);
 gboolean   mado_card_pane_is_open (MadoCardPane *self);
 /* The case has changed: what is still different? */
 void       mado_card_pane_refresh (MadoCardPane *self);

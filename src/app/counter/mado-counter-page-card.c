@@ -42,11 +42,16 @@ mado_counter_page_can_read_card (MadoCounterPage *self)
          !mado_counter_hides_address (self->counter);
 }
 
+/* No number for those whose procedures have no ground to ask for it. */
 gboolean
-mado_counter_page_read_card (MadoCounterPage *self)
+mado_counter_page_can_read_number (MadoCounterPage *self)
 {
-  if (!mado_counter_page_can_read_card (self))
-    return FALSE;
+  return mado_counter_page_can_read_card (self) && mado_card_pane_allows_number (self->counter);
+}
+
+static MadoCardPane *
+open_pane (MadoCounterPage *self)
+{
   mado_stage_leave (self->current);
   mado_counter_page_paper_perform (self, MADO_COMMAND_CLOSE);
   if (self->card == NULL)
@@ -57,7 +62,24 @@ mado_counter_page_read_card (MadoCounterPage *self)
       g_signal_connect (self->card, "changed", G_CALLBACK (changed_cb), self);
       g_signal_connect (self->card, "message", G_CALLBACK (message_cb), self);
     }
-  mado_card_pane_read (MADO_CARD_PANE (self->card));
+  return MADO_CARD_PANE (self->card);
+}
+
+gboolean
+mado_counter_page_read_card (MadoCounterPage *self)
+{
+  if (!mado_counter_page_can_read_card (self))
+    return FALSE;
+  mado_card_pane_read (open_pane (self));
+  return TRUE;
+}
+
+gboolean
+mado_counter_page_read_number (MadoCounterPage *self)
+{
+  if (!mado_counter_page_can_read_number (self))
+    return FALSE;
+  mado_card_pane_read_number (open_pane (self));
   return TRUE;
 }
 

@@ -61,6 +61,8 @@ gboolean   mado_counter_page_has_conflicts  (MadoCounterPage  *self);
 /* mado-counter-page-card.c */
 gboolean   mado_counter_page_can_read_card  (MadoCounterPage  *self);
 gboolean   mado_counter_page_read_card      (MadoCounterPage  *self);
+gboolean   mado_counter_page_can_read_number (MadoCounterPage *self);
+gboolean   mado_counter_page_read_number    (MadoCounterPage  *self);
 gboolean   mado_counter_page_card_can       (MadoCounterPage  *self,
                                              const char       *command);
 gboolean   mado_counter_page_card_perform   (MadoCounterPage  *self,

@@ -136,6 +136,8 @@ mado_counter_page_can (MadoPage   *page,
     return TRUE;
   if (g_str_equal (command, MADO_COMMAND_CARD))
     return mado_counter_page_can_read_card (self);
+  if (g_str_equal (command, MADO_COMMAND_NUMBER))
+    return mado_counter_page_can_read_number (self);
   if (g_str_equal (command, MADO_COMMAND_PARK))
     return mado_counter_get_draft (self->counter) == NULL; /* nothing is there yet that could rest */
   if (g_str_equal (command, MADO_COMMAND_NEXT_STAGE) || g_str_equal (command, MADO_COMMAND_NEXT_FIELD)
@@ -181,6 +183,8 @@ mado_counter_page_perform (MadoPage   *page,
     return TRUE;
   if (g_str_equal (command, MADO_COMMAND_CARD))
     return mado_counter_page_read_card (self);
+  if (g_str_equal (command, MADO_COMMAND_NUMBER))
+    return mado_counter_page_read_number (self);
   if (!g_str_equal (command, MADO_COMMAND_NEXT_STAGE) && mado_stage_can (self->current, command)
       && mado_stage_perform (self->current, command))
     return TRUE;
