@@ -30,6 +30,8 @@ struct _MadoFormView
 
 G_DEFINE_FINAL_TYPE (MadoFormView, mado_form_view, GTK_TYPE_WIDGET)
 
+static guint changed_signal;
+
 /* Large enough to read on the screen; the page scrolls. */
 #define PIXELS_PER_MM 3.4
 
@@ -110,6 +112,11 @@ background_cb (GObject      *object,
   g_autoptr (GError) error = NULL;
   MadoFormBackground *background = g_task_propagate_pointer (G_TASK (result), &error);
 
+  if (self->scroller == NULL) /* gone meanwhile */
+    {
+      g_clear_pointer (&background, mado_form_background_unref);
+      return;
+    }
   if (background == NULL)
     {
       g_free (self->fault);
@@ -127,6 +134,7 @@ background_cb (GObject      *object,
         }
     }
   gtk_widget_queue_draw (self->area);
+  g_signal_emit (self, changed_signal, 0);
 }
 
 static void
@@ -266,6 +274,7 @@ mado_form_view_class_init (MadoFormViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = mado_form_view_dispose;
   G_OBJECT_CLASS (klass)->finalize = mado_form_view_finalize;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  changed_signal = g_signal_new ("changed", MADO_TYPE_FORM_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* The application forms of a visit on the screen, exactly as they print. */
+/* The application forms of a visit on the screen, exactly as they print. "changed"
+ * (): the city's paper beneath a form has come, or cannot. */
 #define MADO_TYPE_FORM_VIEW (mado_form_view_get_type ())
 G_DECLARE_FINAL_TYPE (MadoFormView, mado_form_view, MADO, FORM_VIEW, GtkWidget)
 

@@ -548,6 +548,7 @@ mado_stage_confirm_new (MadoCounter *counter)
 
   self->counter = g_object_ref (counter);
   self->view = mado_form_view_new (counter);
+  g_signal_connect_object (self->view, "changed", G_CALLBACK (show_page), self, G_CONNECT_SWAPPED);
   gtk_widget_set_vexpand (self->view, TRUE);
   gtk_box_append (GTK_BOX (self->box), self->view);
   return GTK_WIDGET (self);
