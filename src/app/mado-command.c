@@ -45,6 +45,7 @@ static const MadoCommand commands[] = {
   { MADO_COMMAND_PROGRESS, N_("Ctrl+T"), N_("Replies and review"), GDK_KEY_t, CTRL, FALSE, FALSE },
   { MADO_COMMAND_COMPARE, N_("Ctrl+B"), N_("Compare"), GDK_KEY_b, CTRL, FALSE, FALSE },
   { MADO_COMMAND_IMPORT, N_("Ctrl+Shift+R"), N_("Read in from files"), GDK_KEY_r, CTRL | SHIFT, FALSE, FALSE },
+  { MADO_COMMAND_APRIL, N_("Ctrl+Shift+Y"), N_("Year and departments"), GDK_KEY_y, CTRL | SHIFT, FALSE, FALSE },
   { MADO_COMMAND_CLOSE, N_("Esc"), N_("Close"), GDK_KEY_Escape, 0, FALSE, TRUE },
   { MADO_COMMAND_PREFERENCES, N_("Ctrl+,"), N_("Preferences"), GDK_KEY_comma, CTRL, FALSE, TRUE },
   { MADO_COMMAND_DEVICES, N_("Ctrl+Shift+D"), N_("Devices"), GDK_KEY_d, CTRL | SHIFT, FALSE, FALSE },

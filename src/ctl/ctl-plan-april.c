@@ -53,8 +53,8 @@ run (PlanChoices *choices,
 typedef struct
 {
   MadoReorgKind kind;
-  char        **from; /* names */
-  char        **to;
+  const char   *from; /* names */
+  const char   *to;
   const char   *date;
 } Step;
 
@@ -64,21 +64,8 @@ reorganise (MadoPlanBook *book,
             GError      **error)
 {
   const Step *step = data;
-  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
 
-  for (guint i = 0; step->from[i] != NULL; i++)
-    {
-      MadoDepartment *department = mado_plan_book_find_department_named (book, step->from[i]);
-
-      if (department == NULL)
-        {
-          g_set_error (error, MADO_ERROR, MADO_ERROR_NOT_FOUND, _("There is no department “%s” in the plan."), step->from[i]);
-          return FALSE;
-        }
-      g_ptr_array_add (ids, department->id);
-    }
-  g_ptr_array_add (ids, NULL);
-  return mado_plan_reorganise (book, &(MadoReorg) { step->kind, (char **) ids->pdata, step->to }, step->date, error);
+  return mado_plan_reorganise_named (book, step->kind, step->from, step->to, step->date, error);
 }
 
 static gboolean
@@ -96,21 +83,10 @@ read_kind (const char    *text,
   return FALSE;
 }
 
-/* Several names of one side are parted by 、 as the plan prints them, or by commas. */
-static char **
-split_names (const char *text)
-{
-  g_auto (GStrv) parts = g_strsplit (text, "、", -1);
-  g_autofree char *joined = g_strjoinv (",", parts);
-
-  return g_strsplit (joined, ",", -1);
-}
-
 int
 ctl_plan_reorganise (int argc, char **argv)
 {
   g_auto (PlanChoices) choices = { 0 };
-  g_auto (GStrv) from = NULL, to = NULL;
   Step step = { 0 };
   MadoDate day;
 
@@ -126,8 +102,8 @@ ctl_plan_reorganise (int argc, char **argv)
       g_printerr (_("Name the day from which it holds: --as-of YYYY-MM-DD.\n"));
       return 2;
     }
-  step.from = from = split_names (choices.rest[1]);
-  step.to = to = split_names (choices.rest[2]);
+  step.from = choices.rest[1];
+  step.to = choices.rest[2];
   step.date = choices.as_of;
   return run (&choices, "organisation", reorganise, &step);
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The promotion plan by keyboard alone: an officer updates, says 変更なし and confirms; those who gather accept, review and fix
-an edition; a report comes out. What was typed survives the program's death, and two texts of one line are settled."""
+an edition; reports and answer forms come out and go in; April comes. What was typed survives the program's death, and two texts of one line are settled."""
 import os
 import pathlib
 import re
@@ -12,6 +12,9 @@ import tempfile
 import time
 
 import mado_driver as driver
+
+sys.path.insert(0, str(driver.ROOT / "tests/ctl"))
+import workbook  # noqa: E402
 
 driver.in_session()
 
@@ -291,6 +294,99 @@ def reading(app, folder):
     app.key("Escape")
 
 
+def forms(app):
+    """One key writes a form for each department; filled ones are read back many at once; a file that is none writes nothing."""
+    app.key("F8")
+    app.wait_for("実施状況報告")
+    app.key("9")
+    home = pathlib.Path(os.environ["HOME"])
+    own = driver.wait(lambda: next(home.rglob("回答様式_市民課.xlsx"), None), "the form", 60)
+    driver.wait(lambda: len(list(own.parent.glob("*.xlsx"))) == 8, "a form for each department")
+    app.wait_for(str(own.parent.name), 60)
+    app.key("alt+Left")
+    app.wait_focus("検索")
+    parts = workbook.parts_of(own)
+    at = workbook.row_of(parts, 5)
+    workbook.fill(parts, f"F{at}", workbook.cell(parts, f"E{at}").replace("newer item", "written in the form"))
+    workbook.pack(own, parts)
+    broken = own.parent / "回答様式_その他.xlsx"
+    broken.write_bytes(b"PK\3\4 torn")
+    app.key("ctrl+shift+r")
+    app.wait_focus("取り込むファイル")
+    app.field("取り込むファイル").set(str(own.parent))
+    app.key("Return")
+    app.wait_for("取り込めません", 60)
+    app.wait_for("回答様式_その他.xlsx")
+    broken.unlink()
+    app.key("Return")
+    app.wait_for("Ctrl+Enterで取り込みます", 60)
+    app.wait_for("written in the form")
+    app.key("ctrl+Return")
+    app.wait_for("取り込みました", 60)
+    open_row(app, 5)
+    driver.wait(lambda: "written in the form" in text(app), "the words of the form")
+    app.key("alt+Left")
+    app.wait_focus("検索")
+    app.key("Escape")
+
+
+def april(app, folder):
+    """Departments, officers, the rule and a new year: shown first, then written; a fault writes nothing."""
+    def write(wanted):
+        app.key("Return")
+        app.wait_for("Ctrl+Enterで反映します", 60)
+        assert app.has(wanted), app.texts()
+        app.key("ctrl+Return")
+        app.wait_for("反映しました", 60)
+        app.wait_focus("検索")
+        app.key("F9")
+
+    def begin(name):
+        app.key("ctrl+shift+y")
+        app.wait_for("引き継ぎます")
+        while not app.has(name):
+            before = app.texts()
+            app.key("F6")
+            driver.wait(lambda: app.texts() != before, "the next of them")
+
+    begin("一覧（CSV）")
+    officers = folder / "officers.csv"
+    officers.write_text("職員番号,氏名,担当課\na0001,浜崎　潮,市民果\n", encoding="utf-8")
+    path = "職員番号・氏名・担当課の一覧（CSV）"
+    app.field(path).set(str(officers))
+    app.key("Return")
+    app.wait_for("誤りが1件")
+    app.wait_for("2行目, 担当課")
+    assert not app.button("Ctrl+Enter 反映する").enabled
+    officers.write_text("職員番号,氏名,担当課\na0001,浜崎　潮,市民課\n", encoding="utf-8")
+    write("浜崎　潮（a0001）")
+
+    begin("いつから")
+    app.field("今の課（2つ以上は「、」で区切る）").set("市民課")
+    app.field("新しい課（2つ以上は「、」で区切る）").set("くらし課")
+    app.field("いつから").type("R1.5.1")
+    write("市民課")
+    driver.wait(lambda: any("くらし課" in t for t in row_line(app, 5)), "the new name in the list", 30)
+
+    begin("中位の区分の％")
+    app.field("中位の区分の％").type("50")
+    write("変更後：")
+    app.key("ctrl+k")
+    app.wait_for("50％以上")
+    app.key("alt+Left")
+    app.wait_focus("検索")
+
+    app.key("ctrl+shift+y")
+    app.wait_for("引き継ぎます")
+    app.wait_for("件が変わります", 60)
+    app.key("ctrl+Return")
+    app.wait_for("反映しました", 60)
+    app.wait_focus("検索")
+    app.wait_for("いま照会は出ていません", 60)  # the list is the new year's
+    open_row(app, 5)
+    app.wait_for("令和９年度　実施状況・実施予定")
+
+
 def main():
     folder = pathlib.Path(tempfile.mkdtemp(prefix="mado-plan-"))
     profile = folder / "profile"
@@ -308,6 +404,8 @@ def main():
             figures(app)
             report(app, "1", "実施状況報告.pdf", "new item", "甲の課の文")
             reading(app, folder)
+            forms(app)
+            april(app, folder)
         except BaseException:
             print(app.describe(), app.output())
             raise

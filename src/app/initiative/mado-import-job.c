@@ -93,6 +93,8 @@ add_file (Job        *job,
   g_autoptr (GError) error = NULL;
   gsize length;
 
+  g_free (job->reading->file);
+  job->reading->file = g_strdup (name);
   if (!g_file_get_contents (path, &contents, &length, &error))
     {
       mado_plan_reading_fault (job->reading, 0, "", "%s", error->message);

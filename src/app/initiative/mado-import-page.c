@@ -126,14 +126,49 @@ read_files (MadoImportPage    *self,
   mado_plan_preview_async (self->place, paths, previewed_cb, g_object_ref (self));
 }
 
+static int
+compare_texts (gconstpointer a,
+               gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* A folder stands for the forms in it; those that a spreadsheet has open leave
+ * a hidden or a ~$ file beside them. */
+static char **
+list_forms (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir)))
+    if (*name != '.' && !g_str_has_prefix (name, "~$") && g_str_has_suffix (name, ".xlsx"))
+      g_ptr_array_add (paths, g_build_filename (folder, name, NULL));
+  g_ptr_array_sort (paths, compare_texts);
+  g_ptr_array_add (paths, NULL);
+
+  return (char **) g_ptr_array_free (g_steal_pointer (&paths), FALSE);
+}
+
 static gboolean
 read_typed (MadoImportPage *self)
 {
   g_autofree char *path = g_strstrip (g_strdup (gtk_editable_get_text (self->path)));
-  const char *paths[] = { path, NULL };
+  const char *one[] = { path, NULL };
+  g_auto (GStrv) forms = NULL;
 
-  if (*path)
-    read_files (self, paths);
+  if (!g_file_test (path, G_FILE_TEST_IS_DIR))
+    {
+      if (*path)
+        read_files (self, one);
+      return TRUE;
+    }
+  forms = list_forms (path);
+  if (forms[0])
+    read_files (self, (const char *const *) forms);
+  else
+    mado_page_message (MADO_PAGE (self), MADO_MESSAGE_WARNING, "%s", _("There are no workbooks in this folder."));
 
   return TRUE;
 }

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "app/initiative/mado-answer.h"
+#include "app/initiative/mado-april-page.h"
 #include "app/initiative/mado-compare-page.h"
 #include "app/initiative/mado-import-page.h"
 #include "app/initiative/mado-initiative-line.h"
@@ -406,7 +407,7 @@ find_way (const char *command)
   static const Way ways[] = {
     { MADO_COMMAND_FIGURES, mado_kpi_page_new }, { MADO_COMMAND_PROGRESS, mado_progress_page_new },
     { MADO_COMMAND_PRINT, mado_report_page_new }, { MADO_COMMAND_COMPARE, mado_compare_page_new },
-    { MADO_COMMAND_IMPORT, mado_import_page_new },
+    { MADO_COMMAND_IMPORT, mado_import_page_new }, { MADO_COMMAND_APRIL, mado_april_page_new },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
@@ -452,6 +453,8 @@ page_can (MadoPage   *page,
   if (g_str_equal (command, MADO_COMMAND_IMPORT))
     return mado_plan_place_is_loaded (self->place) &&
            (mado_plan_place_gathers (self->place) || !mado_plan_place_get_book (self->place));
+  if (g_str_equal (command, MADO_COMMAND_APRIL))
+    return mado_plan_place_gathers (self->place);
   if (leads_on (command))
     return mado_plan_place_get_book (self->place) != NULL;
 
@@ -632,7 +635,7 @@ mado_initiative_list_page_init (MadoInitiativeListPage *self)
 {
   static const char *const commands[] = {
     MADO_COMMAND_NO_CHANGE, MADO_COMMAND_CONFIRM_ANSWER, MADO_COMMAND_ACCEPT_ANSWER, MADO_COMMAND_FIGURES,
-    MADO_COMMAND_PROGRESS, MADO_COMMAND_COMPARE, MADO_COMMAND_IMPORT, NULL
+    MADO_COMMAND_PROGRESS, MADO_COMMAND_COMPARE, MADO_COMMAND_IMPORT, MADO_COMMAND_APRIL, NULL
   };
 
   self->departments = g_ptr_array_new_with_free_func (g_free);

@@ -405,6 +405,19 @@ call_cb (MadoProgressPage *self)
   mado_plan_call_async (self->place, as_of, deadline, called_cb, g_object_ref (self));
 }
 
+static gboolean
+has_edition (MadoProgressPage *self,
+             const char       *as_of)
+{
+  GPtrArray *editions = mado_plan_place_get_editions (self->place);
+
+  for (guint i = 0; editions && i < editions->len; i++)
+    if (g_str_equal (((MadoPlanEdition *) editions->pdata[i])->as_of, as_of))
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 fix_cb (MadoProgressPage *self)
 {
@@ -413,6 +426,12 @@ fix_cb (MadoProgressPage *self)
 
   if (!as_of)
     return;
+  if (has_edition (self, as_of))
+    {
+      mado_page_message (MADO_PAGE (self), MADO_MESSAGE_WARNING, "%s", _("There is an edition of that day already; it stays as it is."));
+      gtk_widget_grab_focus (GTK_WIDGET (self->as_of));
+      return;
+    }
   if (!*name)
     {
       mado_page_message (MADO_PAGE (self), MADO_MESSAGE_WARNING, "%s", _("Give the edition a name, of the meeting for example."));

@@ -293,6 +293,75 @@ shorten (const char *text)
 }
 
 static char *
+join_lines (char  **lines,
+            guint   from,
+            guint   to)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = from; i < to; i++)
+    g_string_append_printf (text, "%s%s", i > from ? "\n" : "", lines[i]);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* Of two texts the lines that differ. */
+static void
+take_difference (const char  *before,
+                 const char  *after,
+                 char       **out_before,
+                 char       **out_after)
+{
+  g_auto (GStrv) old_lines = g_strsplit (before, "\n", -1);
+  g_auto (GStrv) new_lines = g_strsplit (after, "\n", -1);
+  guint n_old = g_strv_length (old_lines), n_new = g_strv_length (new_lines), same = 0;
+
+  while (same < n_old && same < n_new && strcmp (old_lines[same], new_lines[same]) == 0)
+    same++;
+  while (n_old > same && n_new > same && strcmp (old_lines[n_old - 1], new_lines[n_new - 1]) == 0)
+    n_old--, n_new--;
+  *out_before = join_lines (old_lines, same, n_old);
+  *out_after = join_lines (new_lines, same, n_new);
+}
+
+/* As many letters from where two lines begin to differ, with some before it. */
+static char *
+shorten_from (const char *text,
+              gsize       same)
+{
+  const char *from = text + same;
+
+  for (guint i = 0; i < 12 && from > text; i++)
+    from = g_utf8_find_prev_char (text, from);
+  if (from == NULL || from == text || g_utf8_strlen (text, -1) <= 60)
+    return shorten (text);
+  else
+    {
+      g_autofree char *rest = shorten (from);
+
+      return g_strconcat ("…", rest, NULL);
+    }
+}
+
+static char *
+print_difference (const char *subject,
+                  const char *member,
+                  const char *before,
+                  const char *after)
+{
+  g_autofree char *old_lines = NULL, *new_lines = NULL, *shown_old = NULL, *shown_new = NULL;
+  gsize same = 0;
+
+  take_difference (before, after, &old_lines, &new_lines);
+  while (old_lines[same] != 0 && old_lines[same] == new_lines[same])
+    same++;
+  while (same > 0 && ((guchar) old_lines[same] & 0xc0) == 0x80)
+    same--;
+  shown_old = shorten_from (old_lines, same);
+  shown_new = shorten_from (new_lines, same);
+  return g_strdup_printf (_("%s, %s: %s → %s"), subject, member, shown_old, shown_new);
+}
+
+static char *
 print_subject (const MadoPlanChange *change)
 {
   switch (change->of)
@@ -329,12 +398,13 @@ char *
 mado_plan_change_print (const MadoPlanChange *change)
 {
   g_autofree char *subject = print_subject (change);
-  g_autofree char *before = shorten (change->before);
   g_autofree char *after = shorten (change->after);
 
+  if (*change->member == 0 && change->type == MADO_PLAN_CHANGED)
+    return g_strdup_printf (_("%s: changed"), subject);
   if (*change->member == 0)
     return g_strdup_printf (change->type == MADO_PLAN_REMOVED ? _("%s: taken out") : _("%s: new"), subject);
   if (change->type == MADO_PLAN_ADDED)
     return g_strdup_printf (_("%s, %s: new: %s"), subject, print_member (change->member), after);
-  return g_strdup_printf (_("%s, %s: %s → %s"), subject, print_member (change->member), before, after);
+  return print_difference (subject, print_member (change->member), change->before, change->after);
 }

@@ -61,7 +61,8 @@ plan_writer_put (PlanWriter *self,
 
   if (reg == NULL && mado_value_is_none (taken))
     return FALSE;
-  if (reg != NULL && reg->values->len == 1 && !reg->contested &&
+  /* What says the same as is shown chooses nothing: two texts of a line stay two. */
+  if (reg != NULL && reg->values->len > 0 &&
       mado_value_equal (((MadoRegisterValue *) reg->values->pdata[0])->value, taken))
     return FALSE;
   if (reg != NULL)

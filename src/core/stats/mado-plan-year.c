@@ -314,6 +314,45 @@ mado_plan_reorganise (MadoPlanBook    *book,
   return TRUE;
 }
 
+static char **
+split_names (const char *text)
+{
+  g_auto (GStrv) parts = g_strsplit_set (text, ",\n", -1);
+  g_autofree char *joined = g_strjoinv ("、", parts);
+  char **names = g_strsplit (joined, "、", -1);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    g_strstrip (names[i]);
+  return names;
+}
+
+gboolean
+mado_plan_reorganise_named (MadoPlanBook   *book,
+                            MadoReorgKind   kind,
+                            const char     *from,
+                            const char     *to,
+                            const char     *date,
+                            GError        **error)
+{
+  g_auto (GStrv) from_names = split_names (from);
+  g_auto (GStrv) to_names = split_names (to);
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+
+  for (guint i = 0; from_names[i] != NULL; i++)
+    {
+      MadoDepartment *department = mado_plan_book_find_department_named (book, from_names[i]);
+
+      if (department == NULL)
+        {
+          g_set_error (error, MADO_ERROR, MADO_ERROR_NOT_FOUND, _("There is no department “%s” in the plan."), from_names[i]);
+          return FALSE;
+        }
+      g_ptr_array_add (ids, department->id);
+    }
+  g_ptr_array_add (ids, NULL);
+  return mado_plan_reorganise (book, &(MadoReorg) { kind, (char **) ids->pdata, to_names }, date, error);
+}
+
 /* --- officers --------------------------------------------------------------------------------- */
 
 void

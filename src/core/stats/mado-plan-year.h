@@ -45,6 +45,14 @@ gboolean      mado_plan_reorganise (MadoPlanBook    *book,
                                     const char      *date,
                                     GError         **error);
 
+/* The same by names as people write them, several parted by 、 or commas. */
+gboolean      mado_plan_reorganise_named (MadoPlanBook   *book,
+                                          MadoReorgKind   kind,
+                                          const char     *from,
+                                          const char     *to,
+                                          const char     *date,
+                                          GError        **error);
+
 /* Who are the officers from now on: the list names each once; who is not in it
  * is none any more. */
 typedef struct

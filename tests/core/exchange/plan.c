@@ -366,6 +366,32 @@ test_bad (void)
     }
 }
 
+/* A preview shows what differs, however long the text is. */
+static void
+test_print_change (void)
+{
+  static const struct { const char *before; const char *after; const char *says; } cases[] = {
+    { "○甲\n・乙", "○甲\n・乙\n・丙", ":  → ・丙" },
+    { "○甲\n・乙\n・丙", "○甲\n・丙", ": ・乙 → " },
+    { "○甲\n・乙1\n・丙", "○甲\n・乙2\n・丙", ": ・乙1 → ・乙2" },
+    { "", "○甲", ":  → ○甲" },
+    { "あいうえおかきくけこあいうえおかきくけこあいうえおかきくけこあいうえおかきくけこあいうえおかきくけこあいうえおかきくけこ値1",
+      "あいうえおかきくけこあいうえおかきくけこあいうえおかきくけこあいうえおかきくけこあいうえおかきくけこあいうえおかきくけこ値2",
+      ": …こあいうえおかきくけこ値1 → …こあ" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      MadoPlanChange change = { .type = MADO_PLAN_CHANGED, .of = MADO_PLAN_OF_INITIATIVE, .no = 5, .name = (char *) "名",
+                                .member = (char *) "x", .before = (char *) cases[i].before, .after = (char *) cases[i].after };
+      g_autofree char *line = mado_plan_change_print (&change);
+
+      g_test_message ("%s", line);
+      g_assert_true (g_utf8_validate (line, -1, NULL));
+      g_assert_nonnull (strstr (line, cases[i].says));
+    }
+}
+
 static void
 test_near_department (void)
 {
@@ -477,6 +503,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plan/figures", test_figures);
   g_test_add_func ("/plan/bad", test_bad);
   g_test_add_func ("/plan/near-department", test_near_department);
+  g_test_add_func ("/plan/print-change", test_print_change);
   g_test_add_func ("/plan/hostile", test_hostile);
   g_test_add_func ("/plan/cells", test_cells);
   status = g_test_run ();
