@@ -267,6 +267,7 @@ search_line (Search *self,
 
 #define PATCH       16 /* side in pixels of what is judged at once */
 #define DENSE_SIDE  8  /* patches across the least code of this kind */
+#define DENSE_ROOM  5  /* patches around it that are looked at, too */
 #define DENSE_LEAST 62 /* of 64; a page of text has 56 at the most */
 
 /* Half dark, half light, and changing as often across as down: text has gaps
@@ -296,9 +297,12 @@ is_chequered (const Search *self,
          down > 2 * PATCH && across < 2 * down && down < 2 * across;
 }
 
+/* Where they are comes out at @found. */
 static gboolean
-is_dense (const Search *self)
+is_dense (const Search *self,
+          MadoFinders  *found)
 {
+  guint left = G_MAXUINT, top = G_MAXUINT, right = 0, bottom = 0;
   guint across = self->picture->width / PATCH, down = self->picture->height / PATCH;
   g_autofree guint *sums = g_new0 (guint, (gsize) (across + 1) * (down + 1));
 
@@ -313,12 +317,24 @@ is_dense (const Search *self)
         if (x >= DENSE_SIDE && y >= DENSE_SIDE &&
             *sum + sum[-(int) (DENSE_SIDE * (across + 1) + DENSE_SIDE)] - sum[-DENSE_SIDE] -
               sum[-(int) (DENSE_SIDE * (across + 1))] >= DENSE_LEAST)
-          return TRUE;
+          {
+            left = MIN (left, x - DENSE_SIDE);
+            top = MIN (top, y - DENSE_SIDE);
+            right = MAX (right, x);
+            bottom = MAX (bottom, y);
+          }
       }
-  return FALSE;
+  if (right == 0)
+    return FALSE;
+  /* The corners of a code that lies aslant are thin: its marks are in them. */
+  found->dense_x = left > DENSE_ROOM ? (left - DENSE_ROOM) * PATCH : 0;
+  found->dense_y = top > DENSE_ROOM ? (top - DENSE_ROOM) * PATCH : 0;
+  found->dense_width = MIN ((right + DENSE_ROOM) * PATCH, self->picture->width) - found->dense_x;
+  found->dense_height = MIN ((bottom + DENSE_ROOM) * PATCH, self->picture->height) - found->dense_y;
+  return TRUE;
 }
 
-/* --- marks of one code --------------------------------------------------------------------- */
+/* --- a code that runs off the picture ------------------------------------------------------ */
 
 static gboolean
 alike (const Mark *a,
@@ -326,6 +342,41 @@ alike (const Mark *a,
 {
   return MAX (a->span, b->span) <= 1.5 * MIN (a->span, b->span);
 }
+
+static gboolean
+is_inside (const Search *self,
+           double        x,
+           double        y)
+{
+  return x > 0 && y > 0 && x < self->picture->width && y < self->picture->height;
+}
+
+/* Of two marks that are alike, wherever the third may be, it is not in the picture.
+ * They stand at the ends of one side, or of the diagonal. */
+static gboolean
+runs_off (const Search *self,
+          const Mark   *seed)
+{
+  const Mark *other = NULL;
+  double dx, dy, middle_x, middle_y;
+
+  for (guint i = 0; i < self->n; i++)
+    if (&self->marks[i] != seed && alike (seed, &self->marks[i]))
+      other = &self->marks[i];
+  if (other == NULL)
+    return FALSE;
+  dx = other->x - seed->x;
+  dy = other->y - seed->y;
+  middle_x = (seed->x + other->x) / 2.0;
+  middle_y = (seed->y + other->y) / 2.0;
+  for (int side = -1; side <= 1; side += 2)
+    if (is_inside (self, seed->x - side * dy, seed->y + side * dx) || is_inside (self, other->x - side * dy, other->y + side * dx) ||
+        is_inside (self, middle_x - side * dy / 2, middle_y + side * dx / 2))
+      return FALSE;
+  return TRUE;
+}
+
+/* --- marks of one code --------------------------------------------------------------------- */
 
 /* Round the marks that are like @seed, with room for the rest of the code. */
 static void
@@ -365,7 +416,7 @@ mado_finders_search (const MadoGrey *picture,
   mark_dark (&self);
   for (guint y = 1; y < picture->height; y += 2)
     search_line (&self, y);
-  found->dense = self.n == 0 && is_dense (&self);
+  found->dense = self.n < 2 && is_dense (&self, found);
   for (guint i = 0; i < self.n; i++)
     {
       guint n = 0;
@@ -376,5 +427,6 @@ mado_finders_search (const MadoGrey *picture,
         continue;
       found->count = n;
       surround (&self, &self.marks[i], found);
+      found->runs_off = n == 2 && runs_off (&self, &self.marks[i]);
     }
 }

@@ -14,7 +14,9 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint  count;   /* marks of one size, the largest such group; text and noise have none */
-  gboolean dense; /* no marks, but a square as full of small squares as only a large code is */
+  gboolean runs_off; /* two marks, and the third would be outside of the picture */
+  gboolean dense; /* one mark or none, but a square as full of small squares as only a large code is */
+  guint  dense_x, dense_y, dense_width, dense_height; /* that square, with room around it */
   double module;  /* side of one module in pixels */
   guint  x, y, width, height; /* where the code must be */
 } MadoFinders;

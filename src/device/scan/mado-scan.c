@@ -19,6 +19,9 @@
 /* Marks are looked for in a picture of about this many pixels. */
 #define FINDER_SIZE  (700 * 1000)
 #define LEAST_SIDE   20
+#define LARGE_PART   (1200 * 1000)
+#define AMPLE_MODULE 6.5 /* more pixels to a module than help, in a part as large as that */
+#define GOOD_MODULE  5.0
 #define SMALL_MODULE 3.5 /* pixels, of a code that is only known to be dense */
 
 static MadoScanDecode
@@ -214,6 +217,29 @@ find_marks (const MadoGrey *picture,
   found->y *= by;
   found->width = MIN (found->width * by, picture->width - found->x);
   found->height = MIN (found->height * by, picture->height - found->y);
+  found->dense_x *= by;
+  found->dense_y *= by;
+  found->dense_width = MIN (found->dense_width * by, picture->width - found->dense_x);
+  found->dense_height = MIN (found->dense_height * by, picture->height - found->dense_y);
+}
+
+/* A code of many small modules: zbar sees its marks where zxing does not, and where
+ * it is costs a part of the whole. More tries than these read no more of them. */
+static void
+read_dense (Scan              *self,
+            const MadoGrey    *picture,
+            const MadoFinders *marks)
+{
+  static const Try dense_tries[] = {
+    { 0, PLAIN, MADO_SCAN_ZXING }, { 0, PLAIN, MADO_SCAN_ZBAR }, { 0, THRESHOLD, MADO_SCAN_ZXING }, { 0, SHARP, MADO_SCAN_ZBAR },
+  };
+  g_autoptr (MadoGrey) part = mado_grey_crop (picture, marks->dense_x, marks->dense_y, marks->dense_width, marks->dense_height);
+
+  self->x = marks->dense_x;
+  self->y = marks->dense_y;
+  for (guint i = 0; self->texts->len == 0 && i < G_N_ELEMENTS (dense_tries); i++)
+    try_change (self, part, MAX (marks->module, SMALL_MODULE), &dense_tries[i]);
+  self->x = self->y = 0;
 }
 
 static void
@@ -227,14 +253,29 @@ read_harder (Scan           *self,
   find_marks (picture, smaller, &marks);
   if (marks.count == 0 && !marks.dense)
     return;
+  if (marks.dense)
+    {
+      read_dense (self, picture, &marks);
+      return;
+    }
   /* zbar has ways of its own to find marks, and sees more of them in the whole. */
-  if (try_engine (self, picture, MADO_SCAN_ZXING) || try_engine (self, picture, MADO_SCAN_ZBAR))
+  if (try_engine (self, picture, MADO_SCAN_ZXING) || try_engine (self, picture, MADO_SCAN_ZBAR) ||
+      marks.runs_off)
     return;
   if (marks.count < 2) /* the others are hidden, spoilt or too small: the code may be anywhere */
     marks = (MadoFinders) { 1, FALSE, MAX (marks.module, SMALL_MODULE), 0, 0, picture->width, picture->height };
   part = mado_grey_crop (picture, marks.x, marks.y, marks.width, marks.height);
   self->x = marks.x;
   self->y = marks.y;
+  if ((gsize) part->width * part->height > LARGE_PART && marks.module > AMPLE_MODULE)
+    {
+      MadoGrey *less = mado_grey_scale (part, GOOD_MODULE / marks.module);
+
+      self->factor = GOOD_MODULE / marks.module;
+      marks.module = GOOD_MODULE;
+      mado_grey_free (part);
+      part = less;
+    }
   for (guint i = 0; self->texts->len == 0 && i < G_N_ELEMENTS (tries); i++)
     try_change (self, part, marks.module, &tries[i]);
 }
