@@ -85,6 +85,6 @@ paper_read (int    argc,
 }
 
 const CtlCommand ctl_paper_commands[] = {
-  { "read", "FILE", N_("Read the picture of a move-out certificate or an insurer's paper"), paper_read },
+  { "read", "FILE", N_("Read the picture of a move-out certificate, an insurer's paper or the front of a card"), paper_read },
   { NULL }
 };

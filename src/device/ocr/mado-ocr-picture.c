@@ -11,7 +11,6 @@
 
 #define MAX_PIXELS  (64 * 1000 * 1000)
 #define SMALL_WIDTH 600
-#define PAGE_WIDTH  2200
 
 /* --- into grey -------------------------------------------------------------------- */
 
@@ -167,7 +166,7 @@ cut_out (PIX           *grey,
 {
   double across = (edge (corners, 0, 1) + edge (corners, 3, 2)) / 2;
   double down = (edge (corners, 0, 3) + edge (corners, 1, 2)) / 2;
-  double width = MAX (PAGE_WIDTH / 2.0, MIN (across * 1.3, PAGE_WIDTH)), height = width * down / across;
+  double width = MAX (MADO_OCR_SHEET_WIDTH / 2.0, MIN (across * 1.3, MADO_OCR_SHEET_WIDTH)), height = width * down / across;
   const double to_x[4] = { 0, width - 1, width - 1, 0 }, to_y[4] = { 0, 0, height - 1, height - 1 };
   PTA *from = ptaCreate (4), *to = ptaCreate (4);
   PIX *large, *warped, *page = NULL;
@@ -208,27 +207,32 @@ level (PIX *grey)
 }
 
 static PIX *
-scale_to_page (PIX *grey)
+scale_to (PIX *grey,
+          int  width)
 {
-  float scale = (float) PAGE_WIDTH / pixGetWidth (grey);
+  float scale = (float) width / pixGetWidth (grey);
 
   return fabsf (scale - 1) < 0.05f ? pixClone (grey) : pixScale (grey, scale, scale);
 }
 
 PIX *
-mado_ocr_picture_straighten (PIX *grey)
+mado_ocr_picture_cut_out (PIX *grey)
 {
   Corners corners;
-  PIX *sheet = find_sheet (grey, &corners) ? cut_out (grey, &corners) : NULL, *scaled, *even, *page;
+  PIX *sheet = find_sheet (grey, &corners) ? cut_out (grey, &corners) : NULL;
 
-  if (!sheet)
-    sheet = pixClone (grey);
-  scaled = scale_to_page (sheet);
-  even = pixBackgroundNormSimple (scaled, NULL, NULL);
-  page = level (even ? even : scaled);
+  return sheet ? sheet : pixClone (grey);
+}
+
+PIX *
+mado_ocr_picture_prepare (PIX *sheet,
+                          int  width)
+{
+  PIX *scaled = scale_to (sheet, width), *even = pixBackgroundNormSimple (scaled, NULL, NULL);
+  PIX *page = level (even ? even : scaled);
+
   pixDestroy (&even);
   pixDestroy (&scaled);
-  pixDestroy (&sheet);
   return page;
 }
 
@@ -292,4 +296,85 @@ mado_ocr_picture_find_cells (PIX *page)
   pixDestroy (&rules);
   g_ptr_array_sort (cells, compare_cells);
   return cells;
+}
+
+/* --- words of a card ----------------------------------------------------------------------- */
+
+#define CARD_RULE   110 /* a longer stroke is no letter's */
+#define CARD_LETTER 66  /* what is taller, or much wider, is a photograph */
+#define CARD_GAP    22  /* between letters of one word, less */
+#define SMALL_PRINT 22  /* English under a label: no letter of a value is as small */
+#define STROKE      9   /* 一 */
+
+static PIX *
+find_letters (PIX *page)
+{
+  PIX *binary = pixThresholdToBinary (page, 150);
+  PIX *across = pixOpenBrick (NULL, binary, CARD_RULE, 1), *down = pixOpenBrick (NULL, binary, 1, CARD_RULE);
+  PIX *rules = pixOr (NULL, across, down), *thick = pixDilateBrick (NULL, rules, 3, 3), *free = pixSubtract (NULL, binary, thick);
+  PIX *low = pixSelectBySize (free, 4 * CARD_LETTER, CARD_LETTER, 8, L_SELECT_IF_BOTH, L_SELECT_IF_LT, NULL);
+  PIX *letters = pixSelectBySize (low, 4, 4, 8, L_SELECT_IF_EITHER, L_SELECT_IF_GTE, NULL);
+
+  pixDestroy (&low);
+  pixDestroy (&free);
+  pixDestroy (&thick);
+  pixDestroy (&rules);
+  pixDestroy (&down);
+  pixDestroy (&across);
+  pixDestroy (&binary);
+  return letters;
+}
+
+/* English under a label would join it and the value beside it to one word. */
+static void
+drop_small_print (PIX *letters)
+{
+  PIX *close = pixCloseBrick (NULL, letters, CARD_GAP / 2, 1);
+  BOXA *boxes = pixConnComp (close, NULL, 8);
+
+  for (int i = 0; i < boxaGetCount (boxes); i++)
+    {
+      l_int32 x, y, w, h;
+      BOX *box;
+
+      boxaGetBoxGeometry (boxes, i, &x, &y, &w, &h);
+      if (h <= STROKE || h >= SMALL_PRINT || w < 2 * SMALL_PRINT)
+        continue;
+      box = boxCreate (x, y, w, h);
+      pixClearInRect (letters, box);
+      boxDestroy (&box);
+    }
+  boxaDestroy (&boxes);
+  pixDestroy (&close);
+}
+
+GPtrArray *
+mado_ocr_picture_find_words (PIX *page)
+{
+  GPtrArray *words = g_ptr_array_new_with_free_func ((GDestroyNotify) mado_ocr_cell_free);
+  PIX *letters = find_letters (page), *closed, *joined;
+  BOXA *boxes;
+
+  drop_small_print (letters);
+  closed = pixCloseBrick (NULL, letters, CARD_GAP, 1);
+  joined = pixCloseBrick (NULL, closed, 1, 7);
+  boxes = pixConnComp (joined, NULL, 8);
+  for (int i = 0; i < boxaGetCount (boxes); i++)
+    {
+      l_int32 x, y, w, h;
+      MadoOcrCell *cell;
+
+      boxaGetBoxGeometry (boxes, i, &x, &y, &w, &h);
+      if (w < SMALL_PRINT || h > CARD_LETTER || (h > STROKE && h < SMALL_PRINT))
+        continue;
+      cell = g_new0 (MadoOcrCell, 1);
+      cell->box = (MadoOcrBox) { x, y, w, h };
+      cell->text = g_strdup ("");
+      g_ptr_array_add (words, cell);
+    }
+  boxaDestroy (&boxes);
+  pixDestroy (&joined);
+  pixDestroy (&closed);
+  pixDestroy (&letters);
+  return words;
 }

@@ -18,6 +18,8 @@ struct _MadoOcrReader
   TessBaseAPI *level;
   TessBaseAPI *upright; /* nullable until the first narrow box, or not installed */
   gboolean     no_upright;
+  TessBaseAPI *roman;   /* nullable until the first Roman letters, or not installed */
+  gboolean     no_roman;
 };
 
 static TessBaseAPI *
@@ -53,6 +55,8 @@ mado_ocr_reader_free (MadoOcrReader *self)
   TessBaseAPIDelete (self->level);
   if (self->upright)
     TessBaseAPIDelete (self->upright);
+  if (self->roman)
+    TessBaseAPIDelete (self->roman);
   g_free (self);
 }
 
@@ -108,13 +112,19 @@ whitelist (MadoOcrLetters letters)
     {
     case MADO_OCR_DATE:
       return "0123456789明治大正昭和平成令元年月日";
+    case MADO_OCR_DATE_WITHIN:
+      return "0123456789明治大正昭和平成令元年月日生まで有効（）()";
+    case MADO_OCR_ROMAN:
+      return "";
+    case MADO_OCR_CODE:
+      return "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
     case MADO_OCR_DIGITS:
       return "0123456789-";
     case MADO_OCR_KANA:
       return "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
              "ガギグゲゴザジズゼゾダヂヅデドバビブベボパピプペポヴァィゥェォャュョッー";
     case MADO_OCR_SEX:
-      return "男女";
+      return "男女MF.";
     case MADO_OCR_RELATION:
       return "世帯主妻夫子父母兄弟姉妹孫祖の同居人縁故者未届（）長男女二三";
     case MADO_OCR_ANY:
@@ -197,8 +207,10 @@ put_gaps_in (const char *letters,
 
 /* --- letters one by one -------------------------------------------------------------- */
 
+/* @words: those are told apart. */
 static char *
 collect (TessBaseAPI *api,
+         gboolean     words,
          double      *least,
          guint       *n)
 {
@@ -212,8 +224,12 @@ collect (TessBaseAPI *api,
 
         if (letter && *letter && !g_ascii_isspace (*letter))
           {
+            if (words && out->len > 0 && TessPageIteratorIsAtBeginningOf (TessResultIteratorGetPageIterator (at), RIL_WORD))
+              g_string_append_c (out, ' ');
             g_string_append (out, letter);
-            *least = MIN (*least, TessResultIteratorConfidence (at, RIL_SYMBOL) / 100);
+            /* A bracket says nothing, and is often one of two kinds. */
+            if (!g_str_equal (letter, "(") && !g_str_equal (letter, ")") && !g_str_equal (letter, "（") && !g_str_equal (letter, "）"))
+              *least = MIN (*least, TessResultIteratorConfidence (at, RIL_SYMBOL) / 100);
             ++*n;
           }
         TessDeleteText (letter);
@@ -227,8 +243,17 @@ collect (TessBaseAPI *api,
 static TessBaseAPI *
 choose (MadoOcrReader    *self,
         const MadoOcrBox *box,
+        MadoOcrLetters    letters,
         gboolean         *upright)
 {
+  if ((letters == MADO_OCR_ROMAN || letters == MADO_OCR_CODE) && !self->roman && !self->no_roman)
+    {
+      self->roman = open_language ("eng");
+      self->no_roman = self->roman == NULL;
+    }
+  *upright = FALSE;
+  if ((letters == MADO_OCR_ROMAN || letters == MADO_OCR_CODE) && self->roman)
+    return self->roman;
   *upright = box->height > 2.4 * box->width && box->width < 130;
   if (*upright && !self->upright && !self->no_upright)
     {
@@ -293,6 +318,7 @@ typedef struct
   TessBaseAPI   *api;
   TessPageSegMode mode;
   int            dpi;
+  gboolean       words;
   GString       *text;
   double         least; /* confidence of the weakest letter */
   guint          n;
@@ -309,7 +335,7 @@ recognize (Reading        *self,
   TessBaseAPISetImage2 (self->api, picture);
   TessBaseAPISetSourceResolution (self->api, self->dpi);
   if (TessBaseAPIRecognize (self->api, NULL) == 0)
-    letters = collect (self->api, &self->least, &self->n);
+    letters = collect (self->api, self->words, &self->least, &self->n);
   TessBaseAPIClear (self->api);
   return letters ? letters : g_strdup ("");
 }
@@ -388,7 +414,7 @@ mado_ocr_reader_read (MadoOcrReader    *self,
 {
   PIX *cell = cut_cell (page, box, look);
   gboolean upright;
-  Reading reading = { .api = choose (self, box, &upright), .dpi = looks[look].dpi, .text = g_string_new (NULL), .least = 1 };
+  Reading reading = { .api = choose (self, box, letters, &upright), .words = letters == MADO_OCR_ROMAN, .dpi = looks[look].dpi, .text = g_string_new (NULL), .least = 1 };
 
   reading.mode = upright ? PSM_SINGLE_BLOCK_VERT_TEXT : PSM_SINGLE_LINE;
   if (cell && !is_empty (cell))
@@ -399,4 +425,75 @@ mado_ocr_reader_read (MadoOcrReader    *self,
   pixDestroy (&cell);
   *confidence = reading.n > 0 ? reading.least : 0;
   return g_string_free (reading.text, FALSE);
+}
+
+/* --- one line, letter by letter ----------------------------------------------------- */
+
+static char *
+collect_edges (TessBaseAPI *api,
+               double       scale,
+               int          left,
+               GArray      *rights)
+{
+  TessResultIterator *at = TessBaseAPIGetIterator (api);
+  GString *out = g_string_new (NULL);
+
+  if (at)
+    do
+      {
+        char *letter = TessResultIteratorGetUTF8Text (at, RIL_SYMBOL);
+        int x, y, right = 0, bottom;
+
+        TessPageIteratorBoundingBox (TessResultIteratorGetPageIterator (at), RIL_SYMBOL, &x, &y, &right, &bottom);
+        right = left + (int) ((right - MARGIN) / scale);
+        for (const char *p = letter ? letter : ""; *p; p = g_utf8_next_char (p))
+          if (!g_unichar_isspace (g_utf8_get_char (p)))
+            {
+              g_string_append_len (out, p, g_utf8_next_char (p) - p);
+              g_array_append_val (rights, right);
+            }
+        TessDeleteText (letter);
+      }
+    while (TessResultIteratorNext (at, RIL_SYMBOL));
+  if (at)
+    TessResultIteratorDelete (at);
+  return g_string_free (out, FALSE);
+}
+
+char *
+mado_ocr_reader_spell (MadoOcrReader    *self,
+                       PIX              *page,
+                       const MadoOcrBox *box,
+                       GArray           *rights)
+{
+  /* Few letters alone are often taken for no line at all. */
+  static const TessPageSegMode ways[] = { PSM_SINGLE_LINE, PSM_SINGLE_BLOCK, PSM_RAW_LINE };
+  MadoOcrBox inside = *box;
+  PIX *cell;
+  char *text = NULL;
+
+  if (inside.x < 0 || inside.y < 0)
+    {
+      inside.width += MIN (0, inside.x);
+      inside.height += MIN (0, inside.y);
+      inside.x = MAX (0, inside.x);
+      inside.y = MAX (0, inside.y);
+    }
+  cell = cut_cell (page, &inside, 0);
+  if (cell && !is_empty (cell))
+    {
+      TessBaseAPISetVariable (self->level, "tessedit_char_whitelist", "");
+      for (guint i = 0; i < G_N_ELEMENTS (ways) && (!text || !*text); i++)
+        {
+          g_clear_pointer (&text, g_free);
+          TessBaseAPISetPageSegMode (self->level, ways[i]);
+          TessBaseAPISetImage2 (self->level, cell);
+          TessBaseAPISetSourceResolution (self->level, looks[0].dpi);
+          if (TessBaseAPIRecognize (self->level, NULL) == 0)
+            text = collect_edges (self->level, looks[0].scale, inside.x + INSET, rights);
+          TessBaseAPIClear (self->level);
+        }
+    }
+  pixDestroy (&cell);
+  return text ? text : g_strdup ("");
 }

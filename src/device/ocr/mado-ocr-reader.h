@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* Reads letters with tesseract (jpn, and jpn_vert for narrow upright boxes). In
- * the reading process only. */
+/* Reads letters with tesseract (jpn, jpn_vert for narrow upright boxes, eng for
+ * Roman letters). In the reading process only. */
 typedef struct _MadoOcrReader MadoOcrReader;
 
 #define MADO_OCR_LOOKS 3
@@ -18,10 +18,13 @@ typedef enum
 {
   MADO_OCR_ANY,
   MADO_OCR_DATE,   /* an era or a year, digits, 年月日 */
+  MADO_OCR_DATE_WITHIN, /* with the words around it on a card */
   MADO_OCR_DIGITS,
   MADO_OCR_KANA,
   MADO_OCR_SEX,
   MADO_OCR_RELATION, /* to the head of the household */
+  MADO_OCR_ROMAN,    /* words in capitals, parted by a space */
+  MADO_OCR_CODE,     /* capitals and digits */
 } MadoOcrLetters;
 
 /* UNSUPPORTED: the trained data for Japanese is not installed. */
@@ -38,5 +41,12 @@ char          *mado_ocr_reader_read  (MadoOcrReader   *self,
                                       MadoOcrLetters   letters,
                                       guint            look,
                                       double          *confidence);
+
+/* The letters of a single line, at the first look. The right edge of each, in
+ * pixels of @page, is added to @rights (int): near enough to part two words. */
+char          *mado_ocr_reader_spell (MadoOcrReader   *self,
+                                      PIX             *page,
+                                      const MadoOcrBox *box,
+                                      GArray          *rights);
 
 G_END_DECLS

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "device/ocr/mado-ocr-words.h"
+
 /*
  * A form is ruled boxes. Some hold a label, others a value, and a value stands
  * either to the right of its label or below it (a head with lines under it).
@@ -72,58 +74,12 @@ static const Label labels[] = {
 
 /* --- labels ---------------------------------------------------------------------------- */
 
-/* Letters alone: spaces, line ends, brackets and their like stand between them as
- * the printer pleases. */
-static gunichar *
-squeeze (const char *text,
-         glong      *n)
-{
-  g_autofree char *wide = g_utf8_normalize (text, -1, G_NORMALIZE_ALL_COMPOSE);
-  GArray *out = g_array_new (TRUE, FALSE, sizeof (gunichar));
-
-  for (const char *at = wide ? wide : ""; *at; at = g_utf8_next_char (at))
-    {
-      gunichar c = g_utf8_get_char (at);
-
-      if (g_unichar_isalnum (c) || c == 0x30FC)
-        g_array_append_val (out, c);
-    }
-  *n = out->len;
-  return (gunichar *) g_array_free (out, FALSE);
-}
-
-static guint
-distance (const gunichar *a,
-          glong           n,
-          const gunichar *b,
-          glong           m)
-{
-  guint row[64];
-
-  for (glong j = 0; j <= m; j++)
-    row[j] = (guint) j;
-  for (glong i = 1; i <= n; i++)
-    {
-      guint corner = row[0];
-
-      row[0] = (guint) i;
-      for (glong j = 1; j <= m; j++)
-        {
-          guint above = row[j], best = MIN (row[j - 1], above) + 1;
-
-          row[j] = MIN (best, corner + (a[i - 1] != b[j - 1]));
-          corner = above;
-        }
-    }
-  return row[m];
-}
-
 /* One letter in four may be misread, none in a label of two or three. */
 static const Label *
 find_label (const char *text)
 {
   glong n, m;
-  g_autofree gunichar *letters = squeeze (text, &n);
+  g_autofree gunichar *letters = mado_ocr_words_squeeze (text, &n);
   const Label *best = NULL;
   guint least = G_MAXUINT;
 
@@ -131,8 +87,8 @@ find_label (const char *text)
     return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
     {
-      g_autofree gunichar *wanted = squeeze (labels[i].text, &m);
-      guint away = distance (letters, n, wanted, m);
+      g_autofree gunichar *wanted = mado_ocr_words_squeeze (labels[i].text, &m);
+      guint away = mado_ocr_words_distance (letters, n, wanted, m);
 
       if (away < least && away <= (guint) m / 4)
         {
@@ -156,7 +112,7 @@ find_half (const char *text)
     { 0x672C, 0, "本籍" }, { 0x6C0F, 0, "氏名" }, { 0, 0x540D, "氏名" }, { 0x4F4F, 0, "住所" }, { 0, 0x6240, "住所" },
   };
   glong n;
-  g_autofree gunichar *letters = squeeze (text, &n);
+  g_autofree gunichar *letters = mado_ocr_words_squeeze (text, &n);
 
   for (guint i = 0; n == 2 && i < G_N_ELEMENTS (halves); i++)
     if ((!halves[i].first || halves[i].first == letters[0]) && (!halves[i].second || halves[i].second == letters[1]))
@@ -370,38 +326,43 @@ mado_paper_kind_of (const char *title)
     { "資格喪失証明書", MADO_PAPER_INSURANCE_ENDED },
     { "資格確認書", MADO_PAPER_INSURANCE },
   };
-  glong n, m;
-  g_autofree gunichar *letters = squeeze (title, &n);
+  glong n;
+  g_autofree gunichar *letters = mado_ocr_words_squeeze (title, &n);
 
   for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
-    {
-      g_autofree gunichar *wanted = squeeze (titles[i].text, &m);
-
-      for (glong at = 0; at + m <= n; at++)
-        if (distance (letters + at, m, wanted, m) <= 1)
-          return titles[i].kind;
-    }
+    if (mado_ocr_words_search (letters, n, titles[i].text, 1, NULL) >= 0)
+      return titles[i].kind;
   return MADO_PAPER_UNKNOWN;
+}
+
+/* What a digit is taken for where ink, shadow or size spoil it. */
+static gboolean
+is_like_digit (gunichar c)
+{
+  return (c >= '0' && c <= '9') || (c < 0x80 && strchr ("OoQDIlZzSsBbGgq|", (int) c) != NULL) || c == 0x3007 || c == 0x30ED ||
+         c == 0x53E3;
 }
 
 gboolean
 mado_paper_is_secret (const char *text)
 {
   g_autofree char *wide = g_utf8_normalize (text, -1, G_NORMALIZE_ALL_COMPOSE);
-  guint run = 0, digits = 0, letters = 0;
+  guint run = 0, run_digits = 0, digits = 0, letters = 0;
 
   for (const char *at = wide ? wide : ""; *at; at = g_utf8_next_char (at))
     {
       gunichar c = g_utf8_get_char (at);
       gboolean digit = c >= '0' && c <= '9';
 
-      if (g_unichar_isspace (c) || c == '-' || c == 0x30FC)
+      /* Dots and strokes stand between groups, or are dirt. */
+      if (!g_unichar_isalnum (c) || c == 0x30FC)
         continue;
-      run = digit ? run + 1 : 0;
+      run = is_like_digit (c) ? run + 1 : 0;
+      run_digits = run > 0 ? run_digits + digit : 0;
       digits += digit;
       letters++;
-      if (run >= 11)
+      if (run >= 10 && run_digits >= 7)
         return TRUE;
     }
-  return digits >= 10 && digits * 5 >= letters * 4;
+  return digits >= 9 && digits * 5 >= letters * 4;
 }

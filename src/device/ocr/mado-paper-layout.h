@@ -18,6 +18,9 @@ typedef enum
   MADO_PAPER_RELATION,
   MADO_PAPER_ADDRESS,
   MADO_PAPER_DIGITS,
+  MADO_PAPER_DATE_WITHIN, /* a date with words around it: 「…日まで有効」; in two calendars if so printed */
+  MADO_PAPER_ROMAN,       /* a name in capitals */
+  MADO_PAPER_CARD_NUMBER, /* AB12345678CD */
 } MadoPaperType;
 
 typedef struct
@@ -44,8 +47,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MadoPaperLayout, mado_paper_layout_free)
 gboolean         mado_paper_is_label    (const char      *text);
 /* What paper the text above the first box, or any text on it, names. */
 MadoPaperKind    mado_paper_kind_of     (const char      *title);
-/* Twelve or eleven digits in a row, spaces aside: 個人番号, 住民票コード; also
- * when one or two of them are misread. */
+/* Twelve or eleven digits in a row, spaces, line ends and dots aside: 個人番号,
+ * 住民票コード; also when some of them are misread, or two are lost. */
 gboolean         mado_paper_is_secret   (const char      *text);
 
 G_END_DECLS

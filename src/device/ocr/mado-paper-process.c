@@ -194,7 +194,7 @@ mado_paper_read_async (GBytes              *picture,
   g_task_set_source_tag (task, mado_paper_read_async);
   g_task_set_task_data (task, reading, (GDestroyNotify) reading_free);
   g_task_set_check_cancellable (task, FALSE);
-  /* More threads than one make it slower: they wait for each other. */
+  /* Spares the process a second start: see ocr-process.c. */
   g_subprocess_launcher_setenv (launcher, "OMP_THREAD_LIMIT", "1", TRUE);
   reading->process = g_subprocess_launcher_spawn (launcher, NULL, program, NULL);
   if (!reading->process)

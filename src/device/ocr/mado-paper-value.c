@@ -96,6 +96,40 @@ read_date (const char *printed)
   return mado_date_is_valid (&date) && mado_date_is_complete (&date) ? mado_date_to_iso (&date) : NULL;
 }
 
+/* 「2029年（令和11年）04月01日まで有効」, 「4年3月（2028年10月20日）」. Both calendars must
+ * name one year. */
+static char *
+read_date_within (const char *printed)
+{
+  static GRegex *shape;
+  g_autofree char *bare = drop_spaces (printed), *text = mado_text_fold_width (bare);
+  g_autofree char *western = NULL, *year = NULL, *era = NULL, *era_year = NULL, *rest = NULL, *plain = NULL, *value = NULL;
+  g_autoptr (GMatchInfo) match = NULL;
+
+  if (g_once_init_enter (&shape))
+    g_once_init_leave (&shape, g_regex_new (
+        "^(?:[0-9]{1,2}年(?:[0-9]{1,2}月)?|[0-9]{1,2}月)?[（(]?"
+        "(?:([0-9]{4})年(?:[（(]((?:明治|大正|昭和|平成|令和)(?:元|[0-9]{1,2})年)[）)])?|((?:明治|大正|昭和|平成|令和)(?:元|[0-9]{1,2})年))"
+        "([0-9]{1,2}月[0-9]{1,2}日)(?:[）)]|生|まで有効)?$", G_REGEX_OPTIMIZE, 0, NULL));
+  if (!g_regex_match (shape, text, 0, &match))
+    return NULL;
+  year = g_match_info_fetch (match, 1);
+  era = g_match_info_fetch (match, 2);
+  era_year = g_match_info_fetch (match, 3);
+  rest = g_match_info_fetch (match, 4);
+  plain = *year ? g_strconcat (year, "年", rest, NULL) : g_strconcat (era_year, rest, NULL);
+  value = read_date (plain);
+  if (value && era && *era)
+    {
+      g_autofree char *other = g_strconcat (era, rest, NULL);
+
+      western = read_date (other);
+      if (g_strcmp0 (western, value) != 0)
+        return NULL;
+    }
+  return g_steal_pointer (&value);
+}
+
 /* --- names, relations, the rest --------------------------------------------------------- */
 
 static gboolean
@@ -128,14 +162,43 @@ read_name (const char *printed)
   return NULL;
 }
 
+/* As a passport has it: words of capitals. NAME stands small before it. */
+static char *
+read_roman (const char *printed)
+{
+  g_autofree char *folded = mado_text_fold_width (printed), *line = g_strdelimit (folded ? g_strdup (folded) : NULL, "\n\t", ' ');
+  const char *from = g_str_has_prefix (line, "NAME ") ? line + strlen ("NAME ") : line;
+
+  if (strspn (from, "ABCDEFGHIJKLMNOPQRSTUVWXYZ-' ") != strlen (from))
+    return NULL;
+  return read_name (from);
+}
+
+/* Two capitals, eight digits, two capitals: what can be told apart by its place is. */
+static char *
+read_card_number (const char *printed)
+{
+  g_autofree char *bare = drop_spaces (printed), *text = mado_text_fold_width (bare);
+
+  if (strlen (text) != 12)
+    return NULL;
+  for (guint i = 0; i < 12; i++)
+    if (!(i < 2 || i > 9 ? g_ascii_isupper (text[i]) : g_ascii_isdigit (text[i])))
+      return NULL;
+  return g_steal_pointer (&text);
+}
+
 static char *
 read_sex (const char *printed)
 {
   g_autofree char *text = drop_spaces (printed);
 
-  if (g_str_equal (text, "男"))
+  /* On a card in two languages: both say the same, or nothing is said. */
+  if (g_str_has_suffix (text, "."))
+    text[strlen (text) - 1] = '\0';
+  if (g_str_equal (text, "男") || g_str_equal (text, "男M"))
     return g_strdup ("male");
-  return g_str_equal (text, "女") ? g_strdup ("female") : NULL;
+  return g_str_equal (text, "女") || g_str_equal (text, "女F") ? g_strdup ("female") : NULL;
 }
 
 /* Those of 住民基本台帳事務処理要領: anything else is left to the eye. */
@@ -194,6 +257,12 @@ mado_paper_value_read (MadoPaperType type,
       return read_relation (printed);
     case MADO_PAPER_DIGITS:
       return read_digits (printed);
+    case MADO_PAPER_DATE_WITHIN:
+      return read_date_within (printed);
+    case MADO_PAPER_ROMAN:
+      return read_roman (printed);
+    case MADO_PAPER_CARD_NUMBER:
+      return read_card_number (printed);
     case MADO_PAPER_ADDRESS:
       return read_text (printed, 4);
     case MADO_PAPER_TEXT:

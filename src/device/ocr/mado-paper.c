@@ -3,7 +3,7 @@
 
 #include "device/ocr/mado-paper.h"
 
-static const char *const kind_ids[] = { "unknown", "move-out", "insurance", "insurance-ended" };
+static const char *const kind_ids[] = { "unknown", "move-out", "insurance", "insurance-ended", "licence", "residence" };
 
 MadoPaper *
 mado_paper_new (void)

@@ -13,6 +13,8 @@ typedef enum
   MADO_PAPER_MOVE_OUT,          /* 転出証明書 (住民基本台帳法施行令 第23条) */
   MADO_PAPER_INSURANCE,         /* 資格確認書 */
   MADO_PAPER_INSURANCE_ENDED,   /* 健康保険資格喪失証明書 */
+  MADO_PAPER_LICENCE,           /* 運転免許証, its front */
+  MADO_PAPER_RESIDENCE,         /* 在留カード, its front */
 } MadoPaperKind;
 
 /*
@@ -20,8 +22,9 @@ typedef enum
  * sex, relation, domicile, domicile_head. Of the sheet (person −1): planned_date,
  * new_address, old_address, address, new_head, old_head, domicile, domicile_head,
  * insurer, insurance_symbol, insurance_number, acquired_date, lost_date.
+ * Of a card's holder besides: expiry, nationality, status, stay_until, card_number.
  *
- * 個人番号 and 住民票コード have no field: their boxes are known only so that
+ * 個人番号 and 住民票コード and the number of a licence have no field: their boxes are known only so that
  * nothing of them is kept.
  */
 typedef struct

@@ -174,6 +174,27 @@ static const struct
   { MADO_PAPER_RELATION, "女の子", NULL },
   { MADO_PAPER_DIGITS, "１２３-4", "123-4" },
   { MADO_PAPER_DIGITS, "12O4", NULL },
+  { MADO_PAPER_SEX, "女F.", "female" },
+  { MADO_PAPER_SEX, "女 M.", NULL },
+  { MADO_PAPER_DATE_WITHIN, "2029年（令和11年）04月01日まで有効", "2029-04-01" },
+  { MADO_PAPER_DATE_WITHIN, "2029年(令和 11年)4月1日まで有効", "2029-04-01" },
+  { MADO_PAPER_DATE_WITHIN, "2029年（令和10年）04月01日まで有効", NULL }, /* two years */
+  { MADO_PAPER_DATE_WITHIN, "令和11年04月01日まで有効", "2029-04-01" },
+  { MADO_PAPER_DATE_WITHIN, "4年3月（2028年10月20日）", "2028-10-20" },
+  { MADO_PAPER_DATE_WITHIN, "昭和60年4月1日生", "1985-04-01" },
+  { MADO_PAPER_DATE_WITHIN, "1985年12月31日", "1985-12-31" },
+  { MADO_PAPER_DATE_WITHIN, "12028年10月20日まで有効", NULL },
+  { MADO_PAPER_DATE_WITHIN, "2028年10月20日12", NULL },
+  { MADO_PAPER_DATE_WITHIN, "4年3月", NULL },
+  { MADO_PAPER_DATE_WITHIN, "まで有効", NULL },
+  { MADO_PAPER_DATE_WITHIN, "2028年02月30日まで有効", NULL },
+  { MADO_PAPER_ROMAN, "TURNER ELIZABETH", "TURNER　ELIZABETH" },
+  { MADO_PAPER_ROMAN, "NAME O'NEIL-SMITH ANNA", "O'NEIL-SMITH　ANNA" },
+  { MADO_PAPER_ROMAN, "TURNER EL1ZABETH", NULL },
+  { MADO_PAPER_ROMAN, "", NULL },
+  { MADO_PAPER_CARD_NUMBER, "AB12345678CD", "AB12345678CD" },
+  { MADO_PAPER_CARD_NUMBER, "AB1234567OCD", NULL },
+  { MADO_PAPER_CARD_NUMBER, "AB12345678C", NULL },
   { MADO_PAPER_ADDRESS, "汐見市 港町 1番", "汐見市港町1番" },
   { MADO_PAPER_ADDRESS, "市", NULL },
 };
@@ -206,6 +227,14 @@ test_secret (void)
   g_assert_true (mado_paper_is_secret ("１２３４　５６７８　９０１８"));
   g_assert_true (mado_paper_is_secret ("S234 5678 9018"));
   g_assert_true (mado_paper_is_secret ("番号 12345678901"));
+  g_assert_true (mado_paper_is_secret ("1234\n5678\n9018"));
+  g_assert_true (mado_paper_is_secret ("本山　葵\n1234-5678-9018"));
+  g_assert_true (mado_paper_is_secret ("I234 S678 9OI8"));
+  g_assert_true (mado_paper_is_secret ("1234 5678 90"));
+  g_assert_true (mado_paper_is_secret ("1 2 3 4 5 6 7 8 9 0 1 8"));
+  g_assert_true (mado_paper_is_secret ("1234・5678・9018"));
+  g_assert_false (mado_paper_is_secret ("06123456"));
+  g_assert_false (mado_paper_is_secret ("DIOGO SILVA SOUZA"));
   g_assert_false (mado_paper_is_secret ("平成2年3月4日"));
   g_assert_false (mado_paper_is_secret ("汐見市港町一丁目22番33号"));
 }

@@ -6,23 +6,17 @@
  * person (- for none), value, separated by tabs. Nobody on them exists.
  *
  * Kinds: tenshutsu (one table, a line a person), tenshutsu-blocks (a block a
- * person), shikaku, soshitsu.
+ * person), shikaku, soshitsu; tenshutsu-hard with numbers where they are
+ * hard to find; of cards menkyo, menkyo-old, zairyu, zairyu-new, bango-front, bango-back.
  */
+#include "specimen.h"
+
 #include <math.h>
-#include <pango/pangocairo.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define DPI 200.0
-#define MM  (DPI / 25.4)
-
-typedef struct
-{
-  const char *family, *given, *family_kana, *given_kana;
-} Name;
-
-static const Name names[] = {
+const Name names[N_NAMES] = {
   { "本山", "美咲", "モトヤマ", "ミサキ" }, { "高橋", "健一", "タカハシ", "ケンイチ" },
   { "石川", "翔太", "イシカワ", "ショウタ" }, { "中村", "葵", "ナカムラ", "アオイ" },
   { "工藤", "陽菜", "クドウ", "ヒナ" }, { "千葉", "さくら", "チバ", "サクラ" },
@@ -35,14 +29,14 @@ static const char *const eras[] = { "昭和", "平成", "令和" };
 
 static guint32 state;
 
-static guint
+guint
 chance (guint n)
 {
   state = state * 1664525u + 1013904223u;
   return (state >> 8) % n;
 }
 
-static void
+void
 say (const char *key,
      int         person,
      const char *value)
@@ -55,7 +49,7 @@ say (const char *key,
 
 /* --- drawing ------------------------------------------------------------------- */
 
-static void
+void
 text_at (cairo_t    *cr,
          double      x,
          double      y,
@@ -113,7 +107,7 @@ typedef struct
 } Person;
 
 /* What is printed; the ISO date comes out at @iso. */
-static char *
+char *
 make_date (guint  era,
            char  *iso)
 {
@@ -130,7 +124,7 @@ make_person (Person *p,
              guint   family,
              guint   offset)
 {
-  const Name *who = &names[(offset + 3 * i) % G_N_ELEMENTS (names)];
+  const Name *who = &names[(offset + 3 * i) % N_NAMES];
   char iso[16];
 
   p->name = g_strdup_printf ("%s　%s", names[family].family, who->given);
@@ -147,7 +141,7 @@ make_person (Person *p,
   say ("relation", (int) i, p->relation);
 }
 
-static char *
+char *
 make_address (const char *key)
 {
   char *text = g_strdup_printf ("%s%u番%u号", towns[chance (G_N_ELEMENTS (towns))], 1 + chance (40), 1 + chance (30));
@@ -192,12 +186,14 @@ draw_foot (cairo_t *cr,
   text_at (cr, 110, y + 16, 80, 8, 4.5, FALSE, "汐見市長　　見本　太郎　　印");
 }
 
+/* @hard: the number over two lines and small, the code under each name. */
 static void
 draw_lines (cairo_t *cr,
-            guint    n)
+            guint    n,
+            gboolean hard)
 {
   double y, x[] = { 15, 23, 67, 101, 112, 130, 195 };
-  guint family = chance (G_N_ELEMENTS (names)), offset = chance (10);
+  guint family = chance (N_NAMES), offset = chance (10);
   char *domicile, *head = g_strdup_printf ("%s　%s", names[family].family, names[offset].given);
 
   draw_head (cr, &y, "転 出 証 明 書");
@@ -225,14 +221,16 @@ draw_lines (cairo_t *cr,
       char *both, number[4];
 
       make_person (&p, i, family, offset);
-      both = g_strdup_printf ("%s\n%s", p.kana, p.name);
+      both = hard ? g_strdup_printf ("%s\n%s", p.name, p.code) : g_strdup_printf ("%s\n%s", p.kana, p.name);
       g_snprintf (number, sizeof number, "%u", i + 1);
       cell (cr, x[0], y, x[1] - x[0], 15, FALSE, number);
       cell (cr, x[1], y, x[2] - x[1], 15, FALSE, both);
       cell (cr, x[2], y, x[3] - x[2], 15, FALSE, p.birth);
       cell (cr, x[3], y, x[4] - x[3], 15, FALSE, p.sex);
       cell (cr, x[4], y, x[5] - x[4], 15, FALSE, p.relation);
-      cell (cr, x[5], y, x[6] - x[5], 15, FALSE, p.number);
+      cell (cr, x[5], y, x[6] - x[5], 15, FALSE, hard ? "" : p.number);
+      if (hard)
+        text_at (cr, x[5], y, 12, 15, 2.6, FALSE, p.number);
       g_free (both);
     }
   draw_foot (cr, y);
@@ -243,7 +241,7 @@ draw_blocks (cairo_t *cr,
              guint    n)
 {
   double y;
-  guint family = chance (G_N_ELEMENTS (names)), offset = chance (10);
+  guint family = chance (N_NAMES), offset = chance (10);
 
   draw_head (cr, &y, "転出証明書");
   y += 4;
@@ -284,7 +282,7 @@ draw_insurance (cairo_t    *cr,
                 const char *title,
                 gboolean    ended)
 {
-  guint family = chance (G_N_ELEMENTS (names)), offset = chance (10);
+  guint family = chance (N_NAMES), offset = chance (10);
   char iso[16], *address, *date, *symbol = g_strdup_printf ("%u", 10 + chance (9000)), *number = g_strdup_printf ("%u", 1 + chance (900));
   double y = 34;
   Person p;
@@ -334,9 +332,6 @@ draw_insurance (cairo_t    *cr,
 }
 
 /* --- as a camera sees it ------------------------------------------------------------ */
-
-#define PHOTO_WIDTH  2100
-#define PHOTO_HEIGHT 2900
 
 /* The matrix that takes the corners of a unit square to @x, @y (upper left, upper
  * right, lower right, lower left). */
@@ -392,32 +387,37 @@ sample (cairo_surface_t *sheet,
   at = cairo_image_surface_get_data (sheet) + top * stride + left * 4;
   x -= left;
   y -= top;
-  return (at[0] * (1 - x) + at[4] * x) * (1 - y) + (at[stride] * (1 - x) + at[stride + 4] * x) * y;
+  return (at[1] * (1 - x) + at[5] * x) * (1 - y) + (at[stride + 1] * (1 - x) + at[stride + 5] * x) * y;
 }
 
+/* @border: of the desk around it; a corner may be off by two thirds of it. */
 static cairo_surface_t *
-photograph (cairo_surface_t *sheet)
+photograph (cairo_surface_t *sheet,
+            int              width,
+            int              height,
+            int              border)
 {
-  cairo_surface_t *photo = cairo_image_surface_create (CAIRO_FORMAT_RGB24, PHOTO_WIDTH, PHOTO_HEIGHT);
-  double x[4] = { 150, PHOTO_WIDTH - 150, PHOTO_WIDTH - 150, 150 }, y[4] = { 150, 150, PHOTO_HEIGHT - 150, PHOTO_HEIGHT - 150 };
-  double there[9], back[9], slope = (double) chance (100) / 250, edge = 300 + chance (1400);
+  cairo_surface_t *photo = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
+  double x[4] = { border, width - border, width - border, border }, y[4] = { border, border, height - border, height - border };
+  double there[9], back[9], slope = (double) chance (100) / 250, edge = width / 7 + chance ((guint) (width * 2 / 3));
+  guint off = (guint) (border * 4 / 3);
   int stride = cairo_image_surface_get_stride (photo);
 
   for (int i = 0; i < 4; i++)
     {
-      x[i] += (double) chance (200) - 100;
-      y[i] += (double) chance (200) - 100;
+      x[i] += (double) chance (off) - off / 2;
+      y[i] += (double) chance (off) - off / 2;
     }
   square_to (x, y, there);
   invert (there, back);
-  for (int row = 0; row < PHOTO_HEIGHT; row++)
-    for (int column = 0; column < PHOTO_WIDTH; column++)
+  for (int row = 0; row < height; row++)
+    for (int column = 0; column < width; column++)
       {
         double w = back[6] * column + back[7] * row + back[8];
         double u = (back[0] * column + back[1] * row + back[2]) / w, v = (back[3] * column + back[4] * row + back[5]) / w;
         double grey = u >= 0 && u <= 1 && v >= 0 && v <= 1 ? sample (sheet, u, v) : 50;
         /* Light from one side, and the soft shadow of a head or an arm. */
-        double light = 1 - slope * column / PHOTO_WIDTH;
+        double light = 1 - slope * column / width;
         double shadow = 1 - 0.28 / (1 + exp (-(column + 0.4 * row - edge - 600) / 90));
         double noise = (double) (chance (15) + chance (15)) - 14;
         int value = (int) CLAMP (grey * light * shadow + noise, 0, 255);
@@ -429,10 +429,33 @@ photograph (cairo_surface_t *sheet)
   return photo;
 }
 
+static gboolean
+draw_sheet (cairo_t    *cr,
+            const char *kind)
+{
+  cairo_set_source_rgb (cr, 0.98, 0.98, 0.97);
+  cairo_paint (cr);
+  cairo_set_source_rgb (cr, 0.08, 0.08, 0.08);
+  if (g_str_equal (kind, "tenshutsu"))
+    draw_lines (cr, 1 + chance (8), FALSE);
+  else if (g_str_equal (kind, "tenshutsu-hard"))
+    draw_lines (cr, 2 + chance (3), TRUE);
+  else if (g_str_equal (kind, "tenshutsu-blocks"))
+    draw_blocks (cr, 1 + chance (6));
+  else if (g_str_equal (kind, "shikaku"))
+    draw_insurance (cr, "資 格 確 認 書", FALSE);
+  else if (g_str_equal (kind, "soshitsu"))
+    draw_insurance (cr, "健康保険資格喪失証明書", TRUE);
+  else
+    return FALSE;
+  return TRUE;
+}
+
 int
 main (int    argc,
       char **argv)
 {
+  gboolean card;
   cairo_surface_t *surface;
   cairo_t *cr;
 
@@ -442,20 +465,11 @@ main (int    argc,
       return 2;
     }
   state = (guint32) atoi (argv[2]) * 2654435761u + 12345u;
-  surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) (210 * MM), (int) (297 * MM));
+  card = g_str_has_prefix (argv[1], "menkyo") || g_str_has_prefix (argv[1], "zairyu") || g_str_has_prefix (argv[1], "bango");
+  surface = card ? cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) (CARD_WIDTH * MM * CARD_ZOOM), (int) (CARD_HEIGHT * MM * CARD_ZOOM))
+                 : cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) (210 * MM), (int) (297 * MM));
   cr = cairo_create (surface);
-  cairo_set_source_rgb (cr, 0.98, 0.98, 0.97);
-  cairo_paint (cr);
-  cairo_set_source_rgb (cr, 0.08, 0.08, 0.08);
-  if (g_str_equal (argv[1], "tenshutsu"))
-    draw_lines (cr, 1 + chance (8));
-  else if (g_str_equal (argv[1], "tenshutsu-blocks"))
-    draw_blocks (cr, 1 + chance (6));
-  else if (g_str_equal (argv[1], "shikaku"))
-    draw_insurance (cr, "資 格 確 認 書", FALSE);
-  else if (g_str_equal (argv[1], "soshitsu"))
-    draw_insurance (cr, "健康保険資格喪失証明書", TRUE);
-  else
+  if (!(card ? draw_card (cr, argv[1]) : draw_sheet (cr, argv[1])))
     return 2;
   cairo_destroy (cr);
   cairo_surface_flush (surface);
@@ -463,7 +477,7 @@ main (int    argc,
     {
       cairo_surface_t *sheet = surface;
 
-      surface = photograph (sheet);
+      surface = card ? photograph (sheet, 1640, 1110, 120) : photograph (sheet, 2100, 2900, 150);
       cairo_surface_destroy (sheet);
     }
   if (cairo_surface_write_to_png (surface, argv[3]) != CAIRO_STATUS_SUCCESS)
