@@ -86,6 +86,20 @@ def doubts_one_by_one(app):
         driver.wait(lambda n=len(left): len(lines(app)) < n, f"{left[0]} taken")
 
 
+def a_card_from_a_picture(app, screen, folder):
+    """The front of a licence: its holder, nothing taken by itself, its number nowhere."""
+    picture = folder / "card.png"
+    subprocess.run([SPECIMEN, "menkyo", "1", picture, "photo"], capture_output=True, check=True)
+    read(app, screen, picture)
+    assert any(text == "運転免許証" for text in app.texts()), "the kind of the card"
+    assert any("1958" in text or "昭和33年" in text for text in app.texts()), "the birth date of its holder"
+    no_number_is_seen(app)
+    shot(screen, "paper-card")
+    app.key("Escape")
+    app.wait_gone("確かに読めた項目を取り込みます")
+    assert app.field("生年月日 1行目").text == ""
+
+
 def what_is_no_paper(app, screen, folder):
     blank = folder / "blank.png"
     subprocess.run(["convert", "-size", "900x1200", "xc:white", blank], check=True)
@@ -104,6 +118,7 @@ def main():
         set_up(app)
         begin(app, "1", "世帯")
         what_is_no_paper(app, screen, folder)
+        a_card_from_a_picture(app, screen, folder)
         esc_takes_nothing(app, screen, picture)
         read(app, screen, picture)
         takes_what_is_certain(app, screen, paper)

@@ -5,10 +5,9 @@
 
 #include <glib/gi18n.h>
 
+#include "app/counter/mado-paper-place.h"
 #include "app/counter/mado-proposal-list.h"
 #include "app/mado-page.h"
-#include "core/form/mado-card-values.h"
-#include "core/form/mado-paper-values.h"
 #include "device/ocr/mado-paper-process.h"
 
 struct _MadoPaperPane
@@ -83,121 +82,14 @@ kind_title (MadoPaperKind kind)
       return _("Certificate of insurance");
     case MADO_PAPER_INSURANCE_ENDED:
       return _("Certificate of the end of an insurance");
+    case MADO_PAPER_LICENCE:
+      return _("Driving licence");
+    case MADO_PAPER_RESIDENCE:
+      return _("Residence card");
     case MADO_PAPER_UNKNOWN:
     default:
       return _("Paper of unknown kind");
     }
-}
-
-static const char *
-value_of (MadoPaper  *paper,
-          const char *key,
-          int         person)
-{
-  const MadoPaperField *field = mado_paper_find (paper, key, person);
-
-  return field ? field->value : NULL;
-}
-
-/* Entries may be NULL: a line of the paper with nobody in it. */
-static gboolean
-same_text (gconstpointer a,
-           gconstpointer b)
-{
-  return g_strcmp0 (a, b) == 0;
-}
-
-static gboolean
-is_taken (GPtrArray  *eids,
-          const char *eid)
-{
-  return g_ptr_array_find_with_equal_func (eids, eid, same_text, NULL);
-}
-
-/* A line of the paper without a value has nobody in it. An empty line of the
- * household is one person's only: nothing is written yet that would tell the
- * others that it is taken. */
-static char *
-place_person (MadoPaperPane     *self,
-              MadoPaper         *paper,
-              int                i,
-              GPtrArray         *eids,
-              MadoFixedProvider *provider)
-{
-  const MadoFormReader *reader = mado_counter_get_reader (self->counter);
-  const MadoPaperPerson person = {
-    .name = value_of (paper, "name", i), .kana = value_of (paper, "kana", i), .birth = value_of (paper, "birth", i),
-    .sex = value_of (paper, "sex", i), .relation = value_of (paper, "relation", i),
-  };
-  const MadoCardPerson who = { .name = person.name, .birth = person.birth };
-  char *eid;
-
-  if (!person.name && !person.birth)
-    return NULL;
-  eid = g_strdup (mado_card_values_find_person (reader, &who));
-  if (eid == NULL || is_taken (eids, eid))
-    {
-      g_free (eid);
-      eid = g_strdup (mado_counter_add_person (self->counter));
-      g_ptr_array_add (self->made, g_strdup (eid));
-    }
-  mado_paper_values_place_person (mado_counter_get_pack (self->counter), &person, eid, provider);
-  return eid;
-}
-
-static const char *
-of_household (MadoPaper  *paper,
-              const char *key)
-{
-  const char *value = value_of (paper, key, -1);
-
-  return value ? value : value_of (paper, key, 0);
-}
-
-static void
-place_sheet (MadoPaperPane     *self,
-             MadoPaper         *paper,
-             MadoFixedProvider *provider)
-{
-  const MadoPaperSheet sheet = {
-    .planned_date = value_of (paper, "planned_date", -1),
-    .old_address = value_of (paper, "old_address", -1),
-    .new_address = value_of (paper, "new_address", -1),
-    .old_head = value_of (paper, "old_head", -1),
-    .new_head = value_of (paper, "new_head", -1),
-    .domicile = of_household (paper, "domicile"),
-    .domicile_head = of_household (paper, "domicile_head"),
-    .insurer = value_of (paper, "insurer", -1),
-    .insurance_symbol = value_of (paper, "insurance_symbol", -1),
-    .insurance_number = value_of (paper, "insurance_number", -1),
-    .lost_date = value_of (paper, "lost_date", -1),
-  };
-
-  mado_paper_values_place_sheet (mado_counter_get_pack (self->counter), mado_counter_get_event (self->counter),
-                                 mado_counter_get_reader (self->counter), &sheet, provider);
-}
-
-/* Which field of the paper a path of the case came from. */
-static const char *
-key_of (const char *field)
-{
-  static const char *const keys[][2] = {
-    { "family_name_kana", "kana" }, { "given_name_kana", "kana" }, { "family_name", "name" }, { "given_name", "name" },
-    { "birth_date", "birth" }, { "sex", "sex" }, { "relation_to_head", "relation" }, { "move_date", "planned_date" },
-    { "old_head_name", "old_head" }, { "new_head_name", "new_head" }, { "registered_head", "domicile_head" },
-    { "former_insurer", "insurer" }, { "insured_symbol", "insurance_symbol" }, { "insured_number", "insurance_number" },
-    { "acquire_date", "lost_date" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    if (g_str_equal (keys[i][0], field))
-      return keys[i][1];
-  if (g_str_has_prefix (field, "old."))
-    return "old_address";
-  if (g_str_has_prefix (field, "new."))
-    return "new_address";
-
-  return g_str_has_prefix (field, "registered.") ? "domicile" : NULL;
 }
 
 /* A value of which no field of the paper is known is doubtful, too. */
@@ -211,21 +103,13 @@ mark_lines (MadoPaperPane *self,
   for (guint i = 0; i < list->len; i++)
     {
       const MadoProposal *proposal = g_ptr_array_index (list, i);
-      const MadoField *field = NULL;
-      const MadoPaperField *read = NULL;
-      g_autofree char *eid = NULL;
-      const char *key;
-      guint person = 0;
+      g_autofree char *line = NULL;
+      const MadoPaperField *read = mado_paper_place_source (mado_counter_get_pack (self->counter), paper, eids, proposal->path);
 
-      if (!mado_form_path_parse (mado_counter_get_pack (self->counter), proposal->path, &field, NULL, &eid))
-        continue;
-      key = key_of (field->id);
-      if (key && eid && g_ptr_array_find_with_equal_func (eids, eid, same_text, &person))
-        read = mado_paper_find (paper, key, (int) person);
-      else if (key)
-        read = mado_paper_find (paper, key, -1) ? mado_paper_find (paper, key, -1) : mado_paper_find (paper, key, 0);
+      if (read && read->person >= 0 && paper->n_persons > 1)
+        line = g_strdup_printf ("%d", read->person + 1);
       mado_proposal_list_mark (MADO_PROPOSAL_LIST (self->lines), proposal->path, read ? read->crop : NULL,
-                               !read || !read->sure);
+                               !read || !read->sure, line);
     }
 }
 
@@ -246,11 +130,8 @@ propose (MadoPaperPane *self,
          MadoPaper     *paper)
 {
   g_autoptr (MadoFixedProvider) provider = mado_fixed_provider_new ("paper", MADO_SOURCE_OCR);
-  g_autoptr (GPtrArray) eids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) eids = mado_paper_place (self->counter, paper, self->made, provider);
 
-  for (guint i = 0; i < paper->n_persons; i++)
-    g_ptr_array_add (eids, place_person (self, paper, (int) i, eids, provider));
-  place_sheet (self, paper, provider);
   g_clear_object (&self->proposals);
   self->proposals = mado_proposals_new (mado_counter_get_pack (self->counter));
   mado_proposals_add (self->proposals, MADO_PROVIDER (provider));
@@ -259,6 +140,8 @@ propose (MadoPaperPane *self,
   mark_lines (self, paper, eids);
   mado_proposal_list_refresh (MADO_PROPOSAL_LIST (self->lines));
   tell_found (self);
+  if (mado_paper_place_is_expired (self->counter, paper))
+    tell (self, MADO_MESSAGE_WARNING, _("This card has expired: it does not count as a proof of identity."));
 }
 
 static void

@@ -18,6 +18,7 @@ typedef struct
 {
   GdkTexture *crop; /* nullable */
   gboolean    doubtful;
+  char       *line; /* of the paper's table; nullable */
 } Mark;
 
 struct _MadoProposalList
@@ -43,6 +44,7 @@ mark_free (gpointer data)
   Mark *mark = data;
 
   g_clear_object (&mark->crop);
+  g_free (mark->line);
   g_free (mark);
 }
 
@@ -51,12 +53,15 @@ mark_free (gpointer data)
 static char *
 label_of (MadoProposalList *self,
           const MadoField  *field,
-          const char       *eid)
+          const char       *eid,
+          const Mark       *mark)
 {
   g_autofree char *name = eid ? mado_counter_person_name (self->counter, eid) : NULL;
   const char *label = mado_text_get (field->label, NULL);
 
-  return name && *name ? g_strdup_printf ("%s %s", name, label) : g_strdup (label);
+  if (name && *name)
+    return g_strdup_printf ("%s %s", name, label);
+  return mark && mark->line ? g_strdup_printf (C_("paper", "Line %s: %s"), mark->line, label) : g_strdup (label);
 }
 
 static char *
@@ -136,6 +141,13 @@ text_new (const char *text,
   return label;
 }
 
+static char *
+doubt_of (const Mark *mark)
+{
+  return mark->line ? g_strdup_printf (_("Not read with certainty: please compare it with line %s of the paper."), mark->line)
+                    : g_strdup (_("Not read with certainty: please compare it with the paper."));
+}
+
 static GtkWidget *
 picture_new (GdkTexture *crop,
              const char *label)
@@ -163,7 +175,7 @@ line_new (MadoProposalList   *self,
 
   if (!mado_form_path_parse (mado_counter_get_pack (self->counter), proposal->path, &field, NULL, &eid))
     return line;
-  label = label_of (self, field, eid);
+  label = label_of (self, field, eid, mark);
   before = show_value (self, field, proposal->old_value);
   after = show_value (self, field, proposal->new_value);
   text = g_strdup_printf ("%s → %s（%s）", before, after, mado_source_display (proposal->new_source));
@@ -179,7 +191,11 @@ line_new (MadoProposalList   *self,
   if (mark && mark->crop)
     gtk_box_append (GTK_BOX (line), picture_new (mark->crop, label));
   if (mark && mark->doubtful)
-    gtk_box_append (GTK_BOX (line), text_new (_("Not read with certainty: please compare it with the paper."), "card-doubt"));
+    {
+      g_autofree char *doubt = doubt_of (mark);
+
+      gtk_box_append (GTK_BOX (line), text_new (doubt, "card-doubt"));
+    }
   gtk_widget_add_css_class (line, "card-line");
   return line;
 }
@@ -348,12 +364,14 @@ void
 mado_proposal_list_mark (MadoProposalList *self,
                          const char       *path,
                          GBytes           *crop,
-                         gboolean          doubtful)
+                         gboolean          doubtful,
+                         const char       *line)
 {
   Mark *mark = g_new0 (Mark, 1);
 
   mark->crop = crop ? gdk_texture_new_from_bytes (crop, NULL) : NULL;
   mark->doubtful = doubtful;
+  mark->line = g_strdup (line);
   g_hash_table_replace (self->marks, g_strdup (path), mark);
 }
 

@@ -25,11 +25,13 @@ GtkWidget *mado_proposal_list_new       (MadoCounter      *counter);
 /* NULL empties it. Keeps a reference. */
 void       mado_proposal_list_set       (MadoProposalList *self,
                                          MadoProposals    *proposals);
-/* @crop: PNG, or NULL. A doubt holds for the value that is proposed now. */
+/* @crop: PNG, or NULL. A doubt holds for the value that is proposed now. @line:
+ * which line of the paper's table it stands in, nullable. */
 void       mado_proposal_list_mark      (MadoProposalList *self,
                                          const char       *path,
                                          GBytes           *crop,
-                                         gboolean          doubtful);
+                                         gboolean          doubtful,
+                                         const char       *line);
 void       mado_proposal_list_refresh   (MadoProposalList *self);
 guint      mado_proposal_list_count     (MadoProposalList *self);
 guint      mado_proposal_list_count_doubtful (MadoProposalList *self);

@@ -101,3 +101,43 @@ mado_paper_values_place_sheet (MadoPack             *pack,
   for (guint i = 0; procedures && procedures[i]; i++)
     put_insurance (&self, sheet, procedures[i]);
 }
+
+/* --- a residence card -------------------------------------------------------------------- */
+
+static gboolean
+is_asked (MadoPack             *pack,
+          const MadoFormReader *reader,
+          const char           *field)
+{
+  const char *const *procedures = reader->list_procedures (reader->user_data);
+
+  for (guint i = 0; procedures && procedures[i]; i++)
+    {
+      const MadoProcedure *asks = mado_pack_get_procedure (pack, procedures[i]);
+
+      if (asks && mado_procedure_find_field (asks, field))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+void
+mado_paper_values_place_stay (MadoPack             *pack,
+                              const MadoFormReader *reader,
+                              const MadoPaperStay  *stay,
+                              const char           *eid,
+                              MadoFixedProvider    *provider)
+{
+  const MadoPlace self = { pack, provider };
+  const struct
+  {
+    const char *field, *value;
+  } all[] = {
+    { "nationality", stay->nationality }, { "residence_status", stay->status }, { "residence_until", stay->until },
+    { "residence_card_number", stay->card_number },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    if (is_asked (pack, reader, all[i].field))
+      mado_place_put (&self, all[i].field, NULL, eid, all[i].value);
+}

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  * with reading, relation, domicile and head of register, both addresses, and the
  * day on which they meant to leave, which is proposed as the day of the move. An
  * insurer's papers bring the person, what he was insured by, and the end of that
- * insurance, which is where 国保 begins.
+ * insurance, which is where 国保 begins. The front of a card goes where a card goes that
+ * a reader has read (mado-card-values.h); its number is nobody's but for who asks.
  */
 
 /* Texts are borrowed, NULL: not on the paper. */
@@ -40,6 +41,15 @@ typedef struct
   const char *lost_date;
 } MadoPaperSheet;
 
+/* What a residence card says beyond the person. */
+typedef struct
+{
+  const char *nationality;
+  const char *status;       /* 在留資格 */
+  const char *until;        /* ISO date: 在留期間の満了日 */
+  const char *card_number;
+} MadoPaperStay;
+
 /* Puts the person of a paper into @provider for the person @eid of the case. */
 void mado_paper_values_place_person (MadoPack              *pack,
                                      const MadoPaperPerson *person,
@@ -52,6 +62,12 @@ void mado_paper_values_place_sheet  (MadoPack              *pack,
                                      const MadoEvent       *event,
                                      const MadoFormReader  *reader,
                                      const MadoPaperSheet  *sheet,
+                                     MadoFixedProvider     *provider);
+/* What a residence card says of @eid, as far as a procedure of @reader asks for it. */
+void mado_paper_values_place_stay   (MadoPack              *pack,
+                                     const MadoFormReader  *reader,
+                                     const MadoPaperStay   *stay,
+                                     const char            *eid,
                                      MadoFixedProvider     *provider);
 /* The choice of @field that @relation means, or NULL. 長男, 二女 … are 子 (since
  * 1995: 住民基本台帳事務処理要領). */

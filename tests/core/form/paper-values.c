@@ -105,6 +105,28 @@ test_person (void)
   assert_proposed (proposals, stub->pack, "relation_to_head", "p9", NULL);
 }
 
+/* The number of a card goes only where a form asks for it. */
+static void
+test_stay (void)
+{
+  const MadoPaperStay stay = { .nationality = "ベトナム", .status = "留学", .until = "2028-10-20", .card_number = "AB12345678CD" };
+
+  for (int asked = 0; asked < 2; asked++)
+    {
+      g_autoptr (CaseStub) stub = case_stub_new_for ("data/city");
+      g_autoptr (MadoFixedProvider) provider = mado_fixed_provider_new ("paper", MADO_SOURCE_OCR);
+      g_autoptr (MadoProposals) proposals = NULL;
+
+      case_stub_procedure (stub, asked ? "juki_tennyu" : "zei_shomei");
+      mado_paper_values_place_stay (stub->pack, &stub->reader, &stay, "p8", provider);
+      proposals = propose (stub, provider);
+      assert_proposed (proposals, stub->pack, "nationality", "p8", asked ? "ベトナム" : NULL);
+      assert_proposed (proposals, stub->pack, "residence_status", "p8", asked ? "留学" : NULL);
+      assert_proposed (proposals, stub->pack, "residence_until", "p8", asked ? "2028-10-20" : NULL);
+      assert_proposed (proposals, stub->pack, "residence_card_number", "p8", asked ? "AB12345678CD" : NULL);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -113,5 +135,6 @@ main (int    argc,
   g_test_add_func ("/paper-values/move-in", test_move_in);
   g_test_add_func ("/paper-values/other-events", test_other_events);
   g_test_add_func ("/paper-values/person", test_person);
+  g_test_add_func ("/paper-values/stay", test_stay);
   return g_test_run ();
 }
