@@ -3,6 +3,7 @@
 
 #include <gdk-pixbuf/gdk-pixbuf.h>
 #include <glib/gi18n-lib.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -22,6 +23,8 @@ static GdkPixbuf *
 load_picture (const char  *path,
               GError     **error)
 {
+  g_autoptr (GError) reason = NULL;
+  GdkPixbuf *picture;
   int width = 0, height = 0;
 
   if (gdk_pixbuf_get_file_info (path, &width, &height) != NULL && (gint64) width * height > MOST_PIXELS)
@@ -29,7 +32,14 @@ load_picture (const char  *path,
       g_set_error_literal (error, MADO_ERROR, MADO_ERROR_INVALID, _("This picture is too large. Take one of the slip alone."));
       return NULL;
     }
-  return gdk_pixbuf_new_from_file (path, error);
+  picture = gdk_pixbuf_new_from_file (path, &reason);
+  if (picture != NULL)
+    return picture;
+  if (reason->domain == G_FILE_ERROR)
+    g_propagate_error (error, g_steal_pointer (&reason));
+  else
+    g_set_error_literal (error, MADO_ERROR, MADO_ERROR_DAMAGED, _("This is no picture that can be read, or it is damaged."));
+  return NULL;
 }
 
 static int
@@ -46,19 +56,22 @@ print_result (const char      *path,
               double           ms,
               const GPtrArray *texts)
 {
-  g_autofree char *number = g_strdup_printf ("%.3f", ms);
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
 
-  g_print ("%s\t%s\t", path, number);
+  /* As it was named, in whatever encoding, but never two columns or lines of it. */
+  for (const char *p = path; *p != '\0'; p++)
+    putchar (*p == '\t' || *p == '\n' || *p == '\r' ? '?' : *p);
+  printf ("\t%s\t", g_ascii_formatd (number, sizeof number, "%.3f", ms));
   for (guint i = 0; i < texts->len; i++)
     {
       const char *text = ((const MadoScanText *) texts->pdata[i])->text;
 
       if (i > 0)
-        g_print (" ");
+        putchar (' ');
       for (const guchar *p = (const guchar *) text; *p != '\0'; p++)
-        g_print ("%02x", *p);
+        printf ("%02x", *p);
     }
-  g_print ("\n");
+  putchar ('\n');
 }
 
 static gboolean

@@ -95,9 +95,9 @@ sentence (int code)
     }
 }
 
-static MadoPaper *
-hear (const char *said,
-      GError    **error)
+MadoPaper *
+mado_paper_hear (const char  *said,
+                 GError     **error)
 {
   g_autoptr (MadoPaper) paper = mado_paper_new ();
   g_auto (GStrv) lines = g_strsplit (said, "\n", -1);
@@ -153,7 +153,7 @@ told_cb (GObject      *source,
   else if (g_cancellable_is_cancelled (asked))
     error = g_error_new_literal (MADO_ERROR, MADO_ERROR_CANCELLED, _("Reading the paper was ended. Nothing was taken over."));
   else
-    paper = hear (text ? text : "", &error);
+    paper = mado_paper_hear (text ? text : "", &error);
 
   if (paper)
     g_task_return_pointer (task, paper, (GDestroyNotify) mado_paper_free);

@@ -19,6 +19,10 @@ void       mado_paper_read_async  (GBytes               *picture,
                                    GCancellable         *cancellable,
                                    GAsyncReadyCallback   callback,
                                    gpointer              data);
+/* What the process has said, as ocr-process.c describes it; of a broken process
+ * anything. Without its last line it is an error. */
+MadoPaper *mado_paper_hear        (const char           *said,
+                                   GError              **error);
 /* Transfer full. */
 MadoPaper *mado_paper_read_finish (GAsyncResult         *result,
                                    GError              **error);
