@@ -248,6 +248,8 @@ parse (Options       *options,
     g_set_error_literal (error, MADO_ERROR, MADO_ERROR_INVALID, _("The time allowed is a number of seconds up to 3600."));
   else if (*task == MADO_CARD_TASK_SIGN && (options->challenge == NULL || options->out == NULL))
     g_set_error_literal (error, MADO_ERROR, MADO_ERROR_INVALID, _("Needed are --challenge TEXT and --out DIR."));
+  else if (options->ca != NULL && !g_file_test (options->ca, G_FILE_TEST_IS_DIR))
+    g_set_error (error, MADO_ERROR, MADO_ERROR_NOT_FOUND, _("“%s” is not a folder of certificates."), options->ca);
   else if (options->out != NULL && !prepare_folder (options->out))
     g_set_error (error, MADO_ERROR, MADO_ERROR_READ_ONLY, _("The folder “%s” cannot be written."), options->out);
   else
@@ -314,6 +316,11 @@ report (Reading       *self,
       g_printerr (_("The folder “%s” cannot be written."), options->out);
       g_printerr ("\n");
       return finish (MADO_CARD_BAD_INPUT);
+    }
+  if (result == MADO_CARD_DENIED && mado_card_trust_sentence (mado_card_session_get_trust (session)) != NULL)
+    {
+      g_free (sentence);
+      sentence = g_strdup (mado_card_trust_sentence (mado_card_session_get_trust (session)));
     }
   if (sentence != NULL)
     g_printerr ("%s [%s: %s]\n", sentence, mado_card_kind_title (mado_card_session_get_kind (session)),

@@ -99,6 +99,9 @@ char               *mado_card_result_sentence    (MadoCardResult   result,
                                                   MadoCardKind     kind,
                                                   MadoCardSecret   secret,
                                                   int              tries);
+/* Why a certificate is not taken (mado_card_session_get_trust()); NULL: it is,
+ * or nobody asked. */
+const char         *mado_card_trust_sentence     (const char       *trust);
 const char         *mado_card_kind_title         (MadoCardKind     kind);
 const char         *mado_card_secret_title       (MadoCardSecret   secret);
 

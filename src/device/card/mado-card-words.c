@@ -128,3 +128,15 @@ mado_card_result_sentence (MadoCardResult result,
                        : _("The PIN is locked. It has to be set anew at the counter."));
   return g_strdup (plain_sentence (result, kind));
 }
+
+const char *
+mado_card_trust_sentence (const char *trust)
+{
+  if (trust == NULL || g_str_equal (trust, "good"))
+    return NULL;
+  if (g_str_equal (trust, "expired"))
+    return _("The certificate on the card has expired. A new one is issued at the counter.");
+  if (g_str_equal (trust, "early"))
+    return _("The certificate on the card is not valid yet. Please look at this computer's date.");
+  return _("The certificate on the card was issued by nobody this program knows. It was not taken.");
+}

@@ -128,7 +128,8 @@ def no_card(folder):
 
 def bad_input(folder):
     for arguments in (["attrs", "--timeout", "0"], ["attrs", "--timeout", "x"], ["sign"], ["sign", "--challenge", "x"],
-                      ["everything"], ["attrs", "more"], ["sign", "--challenge", "x", "--out", "/proc/nowhere"]):
+                      ["everything"], ["attrs", "more"], ["sign", "--challenge", "x", "--out", "/proc/nowhere"],
+                      ["sign-cert", "--ca", "/proc/nowhere"]):
         result, _, _ = ctl(arguments[0], ["1234"], *arguments[1:])
         assert result == "bad-input", (arguments, result)
 
@@ -269,15 +270,17 @@ def authorities(folder, slot):
         (strange / "sign_cert.der").write_bytes((certs / "sign_cert.der").read_bytes())
         result, shown, _ = ctl("sign-cert", ["ABC123"], "--reader", READERS[slot], "--ca", str(trusted))
         assert result == "ok" and shown == {**cases.HOLDER, "trust": "good"}, (result, shown)
-        result, shown, _ = ctl("sign-cert", ["ABC123"], "--reader", READERS[slot], "--ca", str(strange))
+        result, shown, text = ctl("sign-cert", ["ABC123"], "--reader", READERS[slot], "--ca", str(strange))
         assert result == "denied" and shown == {"trust": "unknown"}, (result, shown)
+        assert "issued by nobody" in text, text
     old = folder / "old.json"
     old.write_text(json.dumps({"cert_not_before": "2020-01-01", "cert_not_after": "2020-12-31"}))
     time.sleep(0.5)
     with Card(folder, slot, *cases.JPKI, "--holder", str(old), keys=KEYS["folder"]):
         out = folder / "signed"
-        result, shown, _ = ctl("sign", ["2345"], "--reader", READERS[slot], "--challenge", "x", "--out", str(out), "--ca", str(trusted))
+        result, shown, text = ctl("sign", ["2345"], "--reader", READERS[slot], "--challenge", "x", "--out", str(out), "--ca", str(trusted))
         assert result == "denied" and shown == {"trust": "expired"} and os.listdir(out) == [], (result, shown)
+        assert "has expired" in text, text
 
 
 def service_stops(folder, service):
