@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The table of figures: each figure of ours beside its peer or floor, measured in the same run, rounds interleaved,
-# medians. usage: bench/run.sh BUILD [PART ...]   parts: slip store start search sync put record print pdf papers keys plan
+# medians. usage: bench/run.sh BUILD [PART ...]   parts: slip store start search sync put record print pdf papers codes camera keys plan
 # ROUNDS (default 5) is how often the starts and the pulls are repeated. With MADO_YARDSTICKS=FOLDER its startup.sh and
 # sync.sh are run as well, with our program in them. Ends with 1 if a floor is missed.
 set -euo pipefail
@@ -9,7 +9,7 @@ build=$(readlink -f "$1"); shift
 here=$(cd "$(dirname "$(readlink -f "$0")")" && pwd); root=${here%/bench}
 cache=$build/bench-cache
 cases=${CASES:-10000} rounds=${ROUNDS:-5}
-parts=("$@"); [ ${#parts[@]} -gt 0 ] || parts=(slip store start search sync put record print pdf papers keys plan editor)
+parts=("$@"); [ ${#parts[@]} -gt 0 ] || parts=(slip store start search sync put record print pdf papers codes camera keys plan editor)
 app=$build/src/app/madoguchi server=$build/src/server/madoguchi-server
 : "${MADO_DATA_DIR:=$root/data}" "${MADO_PACK_DIR:=$root/data/city}" "${MADO_MODULE_DIR:=$build/src}" "${MADO_LOCALE_DIR:=$build/po}"
 export MADO_DATA_DIR MADO_PACK_DIR MADO_MODULE_DIR MADO_LOCALE_DIR
@@ -218,6 +218,33 @@ part_papers() {
   note "papers: $(tr '\n' ';' <<<"$out")"
 }
 
+# CPU time of one search in a frame of 1920 × 1080, ours and zbar's in turn (Q2, Q3).
+part_codes() {
+  local out dense none ours peer
+  out=$("$build/bench/bench-codes"); dense=$(grep ^dense <<<"$out"); none=$(grep ^nocode <<<"$out")
+  ours=$(after "$dense" read); peer=$(after "$dense" zbar)
+  row "codes: page-filling ones read, of $(after "$dense" of)" "$ours" "zbar $peer" "$(calc "$ours/$peer")" "ahead" "$ours>=$peer"
+  ours=$(after "$dense" median); peer=$(after "$dense" zbarmedian)
+  row "  CPU of such a frame, median (Q3)" "$ours ms" "zbar $peer ms" "$(calc "$ours/$peer")" "≤ 0.25 ×" "$ours<=0.25*$peer"
+  ours=$(after "$none" median); peer=$(after "$none" zbarmedian)
+  row "  CPU of a frame without a code, median (Q3)" "$ours ms" "zbar $peer ms" "$(calc "$ours/$peer")" "≤ 0.30 ×" "$ours<=0.30*$peer"
+  ours=$(awk '/^growth/{print $2}' <<<"$out")
+  row "  allocated and kept by 1,000 searches" "$ours bytes" "-" "-" "≤ 65536" "$ours<=65536"
+  note "codes: $(tr '\n' ';' <<<"$out")"
+}
+
+part_camera() {
+  local out ours
+  out=$("$build/bench/bench-camera" 40 30)
+  ours=$(after "$out" p95)
+  row "camera: code in the stream (1080p30) → its text, p95" "$ours ms" "-" "-" "≤ 250 ms" "$ours<=250"
+  ours=$(after "$out" cpu)
+  row "  CPU while searching" "$ours of a core" "-" "-" "≤ 0.60" "$ours<=0.60"
+  ours=$(awk '/^growth/{print $2}' <<<"$out")
+  row "  allocated more after 24 s of frames" "$ours bytes" "-" "-" "≤ 8 MB (2 frames)" "$ours<=8388608"
+  note "camera: $(tr '\n' ';' <<<"$out") The slip's own work is in the part slip; drawing the page is in neither."
+}
+
 # The story test counts as it goes; each line is "WHAT<tab>COUNT<tab>FLOOR" or a sentence.
 
 # Foreign documents: poppler alone in the same run, evince on the same display. The viewer is a window of its own here (the
@@ -274,7 +301,7 @@ yardsticks() {
 }
 
 for part in "${parts[@]}"; do
-  declare -F "part_$part" >/dev/null || { echo "no part “$part”: slip store start search sync put record print papers pdf keys plan editor" >&2; exit 2; }
+  declare -F "part_$part" >/dev/null || { echo "no part “$part”: slip store start search sync put record print papers pdf codes camera keys plan editor" >&2; exit 2; }
 done
 for part in "${parts[@]}"; do echo "== $part"; "part_$part"; done
 yardsticks
