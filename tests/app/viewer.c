@@ -80,6 +80,32 @@ press (Test            *test,
   g_assert_true (mado_page_key (MADO_PAGE (test->page), keyval, state));
 }
 
+static gboolean
+press_is_taken (Test            *test,
+                guint            keyval,
+                GdkModifierType  state)
+{
+  return mado_page_key (MADO_PAGE (test->page), keyval, state);
+}
+
+static void
+clipboard_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      data)
+{
+  *(GdkTexture **) data = gdk_clipboard_read_texture_finish (GDK_CLIPBOARD (source), result, NULL);
+}
+
+static GdkTexture *
+dup_clipboard (Test *test)
+{
+  GdkTexture *texture = NULL;
+
+  gdk_clipboard_read_texture_async (gtk_widget_get_clipboard (GTK_WIDGET (test->page)), NULL, clipboard_cb, &texture);
+  wait_until (texture != NULL);
+  return texture;
+}
+
 static void
 save_picture (Test       *test,
               const char *path)
@@ -197,6 +223,24 @@ walk_contents (Test       *test,
   selected = mado_pdf_view_get_selection (page->view);
   g_assert_nonnull (strstr (selected, "Madoguchi"));
   press (test, GDK_KEY_c, GDK_CONTROL_MASK);
+  /* The whole page as a picture, turned as it is seen. */
+  for (guint turns = 0; turns < 2; turns++)
+    {
+      g_autoptr (GdkTexture) copied = NULL;
+
+      mado_pdf_view_set_turns (page->view, turns);
+      press (test, GDK_KEY_A, GDK_CONTROL_MASK | GDK_SHIFT_MASK);
+      press (test, GDK_KEY_c, GDK_CONTROL_MASK);
+      wait_until (strstr (test->message, "as a picture") != NULL);
+      copied = dup_clipboard (test);
+      g_assert_cmpint (gdk_texture_get_width (copied) > gdk_texture_get_height (copied), ==, turns == 0);
+      g_assert_cmpint (MAX (gdk_texture_get_width (copied), gdk_texture_get_height (copied)), ==, 833); /* 200 points at 300 dpi */
+      g_clear_pointer (&test->message, g_free);
+      test->message = g_strdup ("");
+    }
+  mado_pdf_view_set_turns (page->view, 0);
+  mado_pdf_view_unselect (page->view);
+  g_assert_false (press_is_taken (test, GDK_KEY_c, GDK_CONTROL_MASK));
   give (test, MADO_COMMAND_CONFLICT); /* to the visitor and back */
   g_assert_nonnull (page->present);
   give (test, MADO_COMMAND_CONFLICT);

@@ -211,26 +211,16 @@ next_mode (MadoCertificatePage *self)
 }
 
 static gboolean
-copy (MadoCertificatePage *self)
-{
-  g_autofree char *text = mado_pdf_view_get_selection (self->view);
-
-  if (text == NULL)
-    return FALSE;
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
-  mado_page_message (MADO_PAGE (self), MADO_MESSAGE_INFO, _("The selected text was copied."));
-  return TRUE;
-}
-
-static gboolean
 key_with_control (MadoCertificatePage *self,
                   guint                keyval)
 {
   switch (gdk_keyval_to_lower (keyval))
     {
     case GDK_KEY_c:
-      return copy (self);
+      return mado_certificate_page_copy (self);
     case GDK_KEY_a:
+      if (keyval == GDK_KEY_A) /* with Shift */
+        return mado_pdf_view_select_area (self->view);
       mado_pdf_view_select_page (self->view);
       return TRUE;
     case GDK_KEY_Home:

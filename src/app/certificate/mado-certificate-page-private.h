@@ -89,6 +89,9 @@ void     mado_certificate_page_print_receipt (MadoCertificatePage *self,
 /* mado-certificate-page-codes.c */
 void     mado_certificate_page_read_codes  (MadoCertificatePage *self);
 
+/* mado-certificate-page-copy.c; FALSE: nothing is selected */
+gboolean mado_certificate_page_copy        (MadoCertificatePage *self);
+
 /* mado-certificate-page-search.c */
 void     mado_certificate_page_search      (MadoCertificatePage *self);
 void     mado_certificate_page_forget_hits (MadoCertificatePage *self);

@@ -123,6 +123,18 @@ set_selection (MadoPdfView *self,
   self->select_page = page;
   self->select_from = from;
   self->select_to = to;
+  self->has_area = FALSE;
+  g_signal_emit_by_name (self, "selected");
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+set_area (MadoPdfView *self,
+          double       x,
+          double       y)
+{
+  self->area = (MadoPdfArea) { MIN (self->area_x, x), MIN (self->area_y, y), MAX (self->area_x, x), MAX (self->area_y, y) };
+  self->has_area = self->area.x2 - self->area.x1 >= 2 && self->area.y2 - self->area.y1 >= 2;
   g_signal_emit_by_name (self, "selected");
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -140,6 +152,14 @@ drag_begin_cb (GtkGestureDrag *gesture,
   gtk_widget_grab_focus (GTK_WIDGET (self));
   if (!mado_pdf_view_find_point (self, x, y, &page, &px, &py))
     return;
+  self->drags_area = (gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture)) & GDK_SHIFT_MASK) != 0;
+  if (self->drags_area)
+    {
+      set_selection (self, page, 0, 0);
+      self->area_x = px;
+      self->area_y = py;
+      return;
+    }
   info = mado_pdf_view_get_info (self, page);
   if (info == NULL || info->text == NULL)
     return;
@@ -159,6 +179,11 @@ drag_update_cb (GtkGestureDrag *gesture,
   gtk_gesture_drag_get_start_point (gesture, &x, &y);
   if (!mado_pdf_view_find_point (self, x + dx, y + dy, &page, &px, &py) || page != self->select_page)
     return;
+  if (self->drags_area)
+    {
+      set_area (self, px, py);
+      return;
+    }
   info = mado_pdf_view_get_info (self, page);
   if (info != NULL && info->text != NULL)
     set_selection (self, page, self->select_from, character_at (info->text, px, py));
@@ -182,6 +207,32 @@ mado_pdf_view_select_page (MadoPdfView *self)
 
   if (info != NULL && info->text != NULL)
     set_selection (self, self->page, 0, info->text->n_characters);
+}
+
+gboolean
+mado_pdf_view_get_area (MadoPdfView *self,
+                        guint       *page,
+                        MadoPdfArea *area)
+{
+  if (!self->has_area)
+    return FALSE;
+  *page = self->select_page;
+  *area = self->area;
+  return TRUE;
+}
+
+gboolean
+mado_pdf_view_select_area (MadoPdfView *self)
+{
+  double width, height;
+
+  if (self->layout == NULL)
+    return FALSE;
+  mado_pdf_layout_get_points (self->layout, self->page, &width, &height);
+  set_selection (self, self->page, 0, 0);
+  self->area_x = self->area_y = 0;
+  set_area (self, width, height);
+  return self->has_area;
 }
 
 void

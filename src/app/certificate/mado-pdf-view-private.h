@@ -42,6 +42,12 @@ struct _MadoPdfView
   guint                select_page;
   glong                select_from;
   glong                select_to;
+  /* Or a part of select_page as a picture. */
+  gboolean             has_area;
+  MadoPdfArea          area;
+  double               area_x;      /* where the drag began */
+  double               area_y;
+  gboolean             drags_area;
 };
 
 /* mado-pdf-view.c */
@@ -56,6 +62,27 @@ gboolean          mado_pdf_view_find_point    (MadoPdfView         *self,
                                                guint               *page,
                                                double              *page_x,
                                                double              *page_y);
+
+/* Value of the adjustment; size of the widget; dots a point. */
+double            mado_pdf_view_get_value     (MadoPdfView         *self,
+                                               GtkOrientation       orientation);
+void              mado_pdf_view_set_value     (MadoPdfView         *self,
+                                               GtkOrientation       orientation,
+                                               double               value);
+int               mado_pdf_view_get_extent    (MadoPdfView         *self,
+                                               GtkOrientation       orientation);
+double            mado_pdf_view_get_scale     (MadoPdfView         *self);
+/* The other way round than find_point: a place of the page as dots of its box. */
+graphene_rect_t   mado_pdf_view_area_to_box   (MadoPdfView         *self,
+                                               const MadoPdfArea   *area,
+                                               const MadoPdfBox    *box);
+/* Asks for the sizes of pages that are not known yet. */
+void              mado_pdf_view_need_sizes    (MadoPdfView         *self,
+                                               guint                around);
+
+/* mado-pdf-view-draw.c */
+void              mado_pdf_view_snapshot      (GtkWidget           *widget,
+                                               GtkSnapshot         *snapshot);
 
 /* mado-pdf-view-pointer.c */
 void              mado_pdf_view_watch_pointer (MadoPdfView         *self);

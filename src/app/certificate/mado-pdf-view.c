@@ -37,25 +37,25 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (MadoPdfView, mado_pdf_view, GTK_TYPE_WIDGET,
 
 /* --- where things are ---------------------------------------------------------------- */
 
-static double
-get_value (MadoPdfView    *self,
-           GtkOrientation  orientation)
+double
+mado_pdf_view_get_value (MadoPdfView    *self,
+                         GtkOrientation  orientation)
 {
   return self->adjustments[orientation] != NULL ? gtk_adjustment_get_value (self->adjustments[orientation]) : 0;
 }
 
-static void
-set_value (MadoPdfView    *self,
-           GtkOrientation  orientation,
-           double          value)
+void
+mado_pdf_view_set_value (MadoPdfView    *self,
+                         GtkOrientation  orientation,
+                         double          value)
 {
   if (self->adjustments[orientation] != NULL)
     gtk_adjustment_set_value (self->adjustments[orientation], value);
 }
 
-static int
-view_size (MadoPdfView    *self,
-           GtkOrientation  orientation)
+int
+mado_pdf_view_get_extent (MadoPdfView    *self,
+                          GtkOrientation  orientation)
 {
   return orientation == GTK_ORIENTATION_HORIZONTAL ? gtk_widget_get_width (GTK_WIDGET (self))
                                                    : gtk_widget_get_height (GTK_WIDGET (self));
@@ -67,15 +67,15 @@ configure (MadoPdfView    *self,
            int             extent)
 {
   GtkAdjustment *adjustment = self->adjustments[orientation];
-  int size = view_size (self, orientation);
+  int size = mado_pdf_view_get_extent (self, orientation);
 
   if (adjustment != NULL)
     gtk_adjustment_configure (adjustment, gtk_adjustment_get_value (adjustment), 0, MAX (extent, size), size / 10.0,
                               size * 0.9, size);
 }
 
-static double
-scale_of (MadoPdfView *self)
+double
+mado_pdf_view_get_scale (MadoPdfView *self)
 {
   return self->zoom * DOTS_A_POINT;
 }
@@ -88,7 +88,7 @@ mado_pdf_view_find_point (MadoPdfView *self,
                           double      *page_x,
                           double      *page_y)
 {
-  double at_x = x + get_value (self, GTK_ORIENTATION_HORIZONTAL), at_y = y + get_value (self, GTK_ORIENTATION_VERTICAL);
+  double at_x = x + mado_pdf_view_get_value (self, GTK_ORIENTATION_HORIZONTAL), at_y = y + mado_pdf_view_get_value (self, GTK_ORIENTATION_VERTICAL);
   guint first, last;
   MadoPdfBox box;
 
@@ -104,20 +104,20 @@ mado_pdf_view_find_point (MadoPdfView *self,
       u = at_x - box.x;
       v = at_y - box.y;
       *page = i;
-      *page_x = (self->turns == 0 ? u : self->turns == 1 ? v : self->turns == 2 ? box.width - u : box.height - v) / scale_of (self);
-      *page_y = (self->turns == 0 ? v : self->turns == 1 ? box.width - u : self->turns == 2 ? box.height - v : u) / scale_of (self);
+      *page_x = (self->turns == 0 ? u : self->turns == 1 ? v : self->turns == 2 ? box.width - u : box.height - v) / mado_pdf_view_get_scale (self);
+      *page_y = (self->turns == 0 ? v : self->turns == 1 ? box.width - u : self->turns == 2 ? box.height - v : u) / mado_pdf_view_get_scale (self);
       return TRUE;
     }
   return FALSE;
 }
 
 /* The other way round: a place of the page as dots of its box. */
-static graphene_rect_t
-area_to_box (MadoPdfView       *self,
-             const MadoPdfArea *area,
-             const MadoPdfBox  *box)
+graphene_rect_t
+mado_pdf_view_area_to_box (MadoPdfView       *self,
+                           const MadoPdfArea *area,
+                           const MadoPdfBox  *box)
 {
-  double s = scale_of (self);
+  double s = mado_pdf_view_get_scale (self);
   double x1 = area->x1 * s, y1 = area->y1 * s, x2 = area->x2 * s, y2 = area->y2 * s;
 
   switch (self->turns)
@@ -181,9 +181,9 @@ sizes_cb (GObject      *source,
 }
 
 /* The pages around those in sight. */
-static void
-need_sizes (MadoPdfView *self,
-            guint        around)
+void
+mado_pdf_view_need_sizes (MadoPdfView *self,
+                          guint        around)
 {
   guint n = mado_pdf_reader_get_n_pages (self->reader);
   guint first = around - around % FIRST_SIZES;
@@ -226,7 +226,7 @@ mado_pdf_view_moved (MadoPdfView *self)
 static void
 update_page (MadoPdfView *self)
 {
-  int top = get_value (self, GTK_ORIENTATION_VERTICAL), height = view_size (self, GTK_ORIENTATION_VERTICAL);
+  int top = mado_pdf_view_get_value (self, GTK_ORIENTATION_VERTICAL), height = mado_pdf_view_get_extent (self, GTK_ORIENTATION_VERTICAL);
   guint first, last;
 
   if (self->layout == NULL || self->mode == MADO_PDF_SINGLE ||
@@ -249,15 +249,15 @@ mado_pdf_view_arrange (MadoPdfView *self)
     return;
   /* What is at the upper edge stays there. */
   inside = mado_pdf_layout_get_box (self->layout, self->page, &before) && before.height > 0
-           ? (get_value (self, GTK_ORIENTATION_VERTICAL) - before.y) / before.height : 0;
+           ? (mado_pdf_view_get_value (self, GTK_ORIENTATION_VERTICAL) - before.y) / before.height : 0;
   self->zoom = mado_pdf_layout_arrange (self->layout, self->mode, self->fit, self->zoom, self->turns, DOTS_A_POINT, self->page,
                                         gtk_widget_get_width (GTK_WIDGET (self)), gtk_widget_get_height (GTK_WIDGET (self)));
   mado_pdf_layout_get_extent (self->layout, &width, &height);
   configure (self, GTK_ORIENTATION_HORIZONTAL, width);
   configure (self, GTK_ORIENTATION_VERTICAL, height);
   if (mado_pdf_layout_get_box (self->layout, self->page, &after) && self->mode != MADO_PDF_SINGLE)
-    set_value (self, GTK_ORIENTATION_VERTICAL, after.y + inside * after.height);
-  set_value (self, GTK_ORIENTATION_HORIZONTAL, (width - gtk_widget_get_width (GTK_WIDGET (self))) / 2.0);
+    mado_pdf_view_set_value (self, GTK_ORIENTATION_VERTICAL, after.y + inside * after.height);
+  mado_pdf_view_set_value (self, GTK_ORIENTATION_HORIZONTAL, (width - gtk_widget_get_width (GTK_WIDGET (self))) / 2.0);
   mado_pdf_view_moved (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -282,126 +282,6 @@ came_cb (MadoPdfTiles *tiles,
   if (failed != NULL)
     g_signal_emit (self, signals[FAILED], 0, page, failed);
   gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-/* The part of a page between two heights of the sheet. */
-static void
-want_page (MadoPdfView     *self,
-           guint            page,
-           int              left,
-           int              from,
-           int              to,
-           MadoPdfPriority  priority)
-{
-  int factor = gtk_widget_get_scale_factor (GTK_WIDGET (self));
-  MadoPdfBox box;
-  GdkRectangle clip;
-
-  if (!mado_pdf_layout_get_box (self->layout, page, &box))
-    return;
-  clip = (GdkRectangle) { (left - box.x) * factor, (from - box.y) * factor,
-                          view_size (self, GTK_ORIENTATION_HORIZONTAL) * factor, (to - from) * factor };
-  mado_pdf_tiles_want (self->tiles, page, scale_of (self) * factor, self->turns, box.width * factor, box.height * factor,
-                       &clip, priority);
-}
-
-/* What comes when the person reads on: half a screen, and how the next page
- * begins. */
-static void
-want_soon (MadoPdfView *self,
-           guint        first,
-           guint        last,
-           int          left,
-           int          bottom)
-{
-  int half = view_size (self, GTK_ORIENTATION_VERTICAL) / 2;
-  MadoPdfBox box;
-
-  for (guint i = first; i <= last; i++)
-    want_page (self, i, left, bottom, bottom + half, MADO_PDF_SOON);
-  if (self->mode != MADO_PDF_SINGLE && mado_pdf_layout_get_box (self->layout, last + 1, &box))
-    want_page (self, last + 1, left, box.y, box.y + half, MADO_PDF_SOON);
-}
-
-static void
-snapshot_marks (MadoPdfView *self,
-                GtkSnapshot *snapshot,
-                guint        page,
-                const MadoPdfBox *box)
-{
-  static const GdkRGBA field = { 0.25, 0.5, 1, 0.12 }, hit = { 1, 0.85, 0, 0.4 }, here = { 1, 0.5, 0, 0.55 }, chosen = { 0.2, 0.5, 1, 0.3 };
-  MadoPdfPageInfo *info = g_hash_table_lookup (self->infos, GUINT_TO_POINTER (page));
-
-  for (guint i = 0; info != NULL && info->fields != NULL && i < info->fields->len; i++)
-    {
-      graphene_rect_t r = area_to_box (self, &g_array_index (info->fields, MadoPdfField, i).area, box);
-
-      gtk_snapshot_append_color (snapshot, &field, &r);
-    }
-  for (guint i = 0; self->hits != NULL && i < self->hits->len; i++)
-    if (g_array_index (self->hits, MadoPdfHit, i).page == page)
-      {
-        graphene_rect_t r = area_to_box (self, &g_array_index (self->hits, MadoPdfHit, i).area, box);
-
-        gtk_snapshot_append_color (snapshot, (int) i == self->current_hit ? &here : &hit, &r);
-      }
-  if (self->select_page == page && info != NULL && info->text != NULL)
-    for (glong i = MIN (self->select_from, self->select_to); i < MIN (MAX (self->select_from, self->select_to), info->text->n_characters); i++)
-      {
-        graphene_rect_t r = area_to_box (self, &info->text->areas[i], box);
-
-        gtk_snapshot_append_color (snapshot, &chosen, &r);
-      }
-}
-
-static void
-snapshot_page (MadoPdfView *self,
-               GtkSnapshot *snapshot,
-               guint        page,
-               int          top,
-               int          left)
-{
-  static const GdkRGBA paper = { 1, 1, 1, 1 };
-  int factor = gtk_widget_get_scale_factor (GTK_WIDGET (self));
-  MadoPdfBox box;
-  graphene_rect_t sheet;
-
-  if (!mado_pdf_layout_get_box (self->layout, page, &box))
-    return;
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (box.x - left, box.y - top));
-  sheet = GRAPHENE_RECT_INIT (0, 0, box.width, box.height);
-  gtk_snapshot_append_color (snapshot, &paper, &sheet);
-  gtk_snapshot_push_clip (snapshot, &sheet);
-  mado_pdf_tiles_snapshot (self->tiles, snapshot, page, scale_of (self) * factor, self->turns, 1.0 / factor);
-  snapshot_marks (self, snapshot, page, &box);
-  gtk_snapshot_pop (snapshot);
-  gtk_snapshot_restore (snapshot);
-}
-
-static void
-mado_pdf_view_snapshot (GtkWidget   *widget,
-                        GtkSnapshot *snapshot)
-{
-  MadoPdfView *self = MADO_PDF_VIEW (widget);
-  int top = get_value (self, GTK_ORIENTATION_VERTICAL), left = get_value (self, GTK_ORIENTATION_HORIZONTAL);
-  int height = gtk_widget_get_height (widget);
-  guint first, last;
-
-  if (self->layout == NULL || !mado_pdf_layout_find (self->layout, top, top + height, &first, &last))
-    return;
-  need_sizes (self, first);
-  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget), height));
-  mado_pdf_tiles_begin (self->tiles);
-  for (guint i = first; i <= last; i++)
-    {
-      want_page (self, i, left, top, top + height, MADO_PDF_NOW);
-      mado_pdf_view_get_info (self, i);
-      snapshot_page (self, snapshot, i, top, left);
-    }
-  want_soon (self, first, last, left, top + height);
-  mado_pdf_tiles_end (self->tiles);
-  gtk_snapshot_pop (snapshot);
 }
 
 static void
@@ -514,6 +394,7 @@ forget_document (MadoPdfView *self)
   g_clear_object (&self->reader);
   self->page = 0;
   self->select_from = self->select_to = 0;
+  self->has_area = FALSE;
   self->current_hit = -1;
 }
 
@@ -597,165 +478,9 @@ mado_pdf_view_set_reader (MadoPdfView   *self,
       self->tiles = mado_pdf_tiles_new (reader, came_cb, self);
       self->cancel = g_cancellable_new ();
       /* The first picture waits for the first size, or it is drawn twice. */
-      need_sizes (self, 0);
+      mado_pdf_view_need_sizes (self, 0);
     }
-  set_value (self, GTK_ORIENTATION_VERTICAL, 0);
+  mado_pdf_view_set_value (self, GTK_ORIENTATION_VERTICAL, 0);
   mado_pdf_view_arrange (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-guint
-mado_pdf_view_get_page (MadoPdfView *self)
-{
-  return self->page;
-}
-
-void
-mado_pdf_view_go (MadoPdfView *self,
-                  guint        page)
-{
-  MadoPdfBox box;
-
-  if (self->layout == NULL)
-    return;
-  self->page = MIN (page, mado_pdf_reader_get_n_pages (self->reader) - 1);
-  if (self->mode == MADO_PDF_SINGLE)
-    {
-      set_value (self, GTK_ORIENTATION_VERTICAL, 0);
-      mado_pdf_view_arrange (self);
-      return;
-    }
-  if (mado_pdf_layout_get_box (self->layout, self->page, &box))
-    set_value (self, GTK_ORIENTATION_VERTICAL, box.y - 6);
-  mado_pdf_view_moved (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-void
-mado_pdf_view_step (MadoPdfView *self,
-                    int          pages)
-{
-  int n = self->reader != NULL ? (int) mado_pdf_reader_get_n_pages (self->reader) : 0;
-
-  if (n > 0)
-    mado_pdf_view_go (self, CLAMP ((int) self->page + pages * (self->mode == MADO_PDF_TWO_UP ? 2 : 1), 0, n - 1));
-}
-
-void
-mado_pdf_view_scroll (MadoPdfView *self,
-                      double       screens)
-{
-  double before = get_value (self, GTK_ORIENTATION_VERTICAL);
-
-  set_value (self, GTK_ORIENTATION_VERTICAL, before + screens * view_size (self, GTK_ORIENTATION_VERTICAL));
-  if (self->mode == MADO_PDF_SINGLE && before == get_value (self, GTK_ORIENTATION_VERTICAL) && fabs (screens) > 0.5)
-    mado_pdf_view_step (self, screens > 0 ? 1 : -1);
-}
-
-double
-mado_pdf_view_get_zoom (MadoPdfView *self)
-{
-  return self->zoom;
-}
-
-void
-mado_pdf_view_set_zoom (MadoPdfView *self,
-                        double       zoom)
-{
-  self->fit = MADO_PDF_FIT_NONE;
-  self->zoom = CLAMP (zoom, MADO_PDF_MIN_ZOOM, MADO_PDF_MAX_ZOOM);
-  mado_pdf_view_arrange (self);
-}
-
-MadoPdfFit
-mado_pdf_view_get_fit (MadoPdfView *self)
-{
-  return self->fit;
-}
-
-void
-mado_pdf_view_set_fit (MadoPdfView *self,
-                       MadoPdfFit   fit)
-{
-  self->fit = fit;
-  mado_pdf_view_arrange (self);
-}
-
-MadoPdfMode
-mado_pdf_view_get_mode (MadoPdfView *self)
-{
-  return self->mode;
-}
-
-void
-mado_pdf_view_set_mode (MadoPdfView *self,
-                        MadoPdfMode  mode)
-{
-  if (self->mode == mode)
-    return;
-  self->mode = mode;
-  mado_pdf_view_arrange (self);
-  mado_pdf_view_go (self, self->page);
-}
-
-guint
-mado_pdf_view_get_turns (MadoPdfView *self)
-{
-  return self->turns;
-}
-
-void
-mado_pdf_view_set_turns (MadoPdfView *self,
-                         guint        turns)
-{
-  self->turns = turns % 4;
-  mado_pdf_view_arrange (self);
-  mado_pdf_view_go (self, self->page);
-}
-
-void
-mado_pdf_view_set_hits (MadoPdfView *self,
-                        GArray      *hits)
-{
-  g_clear_pointer (&self->hits, g_array_unref);
-  self->hits = hits != NULL ? g_array_ref (hits) : NULL;
-  self->current_hit = -1;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-void
-mado_pdf_view_show_hit (MadoPdfView *self,
-                        int          current)
-{
-  const MadoPdfHit *hit;
-  graphene_rect_t place;
-  MadoPdfBox box;
-  double top, height = view_size (self, GTK_ORIENTATION_VERTICAL);
-
-  if (self->hits == NULL || current < 0 || (guint) current >= self->hits->len)
-    return;
-  self->current_hit = current;
-  hit = &g_array_index (self->hits, MadoPdfHit, current);
-  if (self->mode == MADO_PDF_SINGLE || !mado_pdf_layout_get_box (self->layout, hit->page, &box))
-    mado_pdf_view_go (self, hit->page);
-  if (mado_pdf_layout_get_box (self->layout, hit->page, &box))
-    {
-      place = area_to_box (self, &hit->area, &box);
-      top = box.y + place.origin.y;
-      if (top < get_value (self, GTK_ORIENTATION_VERTICAL) || top + place.size.height > get_value (self, GTK_ORIENTATION_VERTICAL) + height)
-        set_value (self, GTK_ORIENTATION_VERTICAL, top - height / 3);
-    }
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-gboolean
-mado_pdf_view_is_settled (MadoPdfView *self)
-{
-  return self->tiles == NULL || mado_pdf_tiles_is_settled (self->tiles);
-}
-
-gsize
-mado_pdf_view_get_cached (MadoPdfView *self)
-{
-  return self->tiles != NULL ? mado_pdf_tiles_get_bytes (self->tiles) : 0;
 }

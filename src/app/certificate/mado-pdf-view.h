@@ -49,6 +49,11 @@ void           mado_pdf_view_set_fit       (MadoPdfView   *self,
 MadoPdfMode    mado_pdf_view_get_mode      (MadoPdfView   *self);
 void           mado_pdf_view_set_mode      (MadoPdfView   *self,
                                             MadoPdfMode    mode);
+/* Of a page, points, before it is turned. */
+void           mado_pdf_view_get_points    (MadoPdfView   *self,
+                                            guint          page,
+                                            double        *width,
+                                            double        *height);
 guint          mado_pdf_view_get_turns     (MadoPdfView   *self);
 void           mado_pdf_view_set_turns     (MadoPdfView   *self,
                                             guint          turns);
@@ -63,6 +68,13 @@ void           mado_pdf_view_show_hit      (MadoPdfView   *self,
 /* The selected text; NULL: none. Transfer full. */
 char          *mado_pdf_view_get_selection (MadoPdfView   *self);
 void           mado_pdf_view_select_page   (MadoPdfView   *self);
+/* The part of a page that was chosen as a picture (dragged with Shift); points
+ * from the upper left corner before the page is turned. FALSE: none. */
+gboolean       mado_pdf_view_get_area      (MadoPdfView   *self,
+                                            guint         *page,
+                                            MadoPdfArea   *area);
+/* The whole page in front as such a part. */
+gboolean       mado_pdf_view_select_area   (MadoPdfView   *self);
 void           mado_pdf_view_unselect      (MadoPdfView   *self);
 
 /* All tiles in sight are there. For tests and measuring. */
