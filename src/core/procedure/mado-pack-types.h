@@ -246,6 +246,30 @@ typedef struct
   const char     *phone;
 } MadoReferral;
 
+/* --- issued documents ------------------------------------------------------- */
+typedef enum
+{
+  MADO_ISSUE_ACCEPTED, /* 受付票: what was accepted */
+  MADO_ISSUE_VALUES,   /* 控え, 通知書: the values of one procedure's form, or of all */
+  MADO_ISSUE_NOTICE,   /* 通知: what is missing until when, and what is typed */
+  MADO_ISSUE_DISPATCH, /* 送付票: papers that go to another desk */
+} MadoIssueShape;
+
+/* A kind of document that the city lets its desks issue. */
+typedef struct
+{
+  guint                index;
+  const char          *id;
+  const MadoText      *title;     /* 受付票 */
+  MadoIssueShape       shape;
+  const char *const   *desks;     /* who may; empty: everybody */
+  const MadoProcedure *procedure; /* it belongs to; NULL: the whole case */
+  const char *const   *fields;    /* of VALUES; empty: all */
+  const MadoText      *opening;   /* sentence above; NULL */
+  const MadoText      *closing;   /* sentence below; NULL */
+  const MadoText      *issuer;    /* in whose name, 汐見市教育委員会; NULL: the city and the desk */
+} MadoIssueKind;
+
 /* --- guidance ----------------------------------------------------------- */
 typedef struct
 {

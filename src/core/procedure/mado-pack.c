@@ -86,6 +86,7 @@ pack_new (MadoBuild *build)
   table_init (&self->documents);
   table_init (&self->procedures);
   table_init (&self->referrals);
+  table_init (&self->issues);
   table_init (&self->questions);
   table_init (&self->events);
   return self;
@@ -105,6 +106,8 @@ mado_pack_build (MadoBuild *build)
     mado_load_procedures (self, build);
   if (!mado_build_failed (build))
     mado_load_guidance (self, build);
+  if (!mado_build_failed (build))
+    mado_load_issued (self, build);
   return self;
 }
 
@@ -168,6 +171,7 @@ mado_pack_unref (MadoPack *self)
   table_clear (&self->documents);
   table_clear (&self->procedures);
   table_clear (&self->referrals);
+  table_clear (&self->issues);
   table_clear (&self->questions);
   table_clear (&self->events);
   g_hash_table_unref (self->forms);
@@ -306,6 +310,7 @@ DEFINE_TABLE (MadoField, field, fields)
 DEFINE_TABLE (MadoDocument, document, documents)
 DEFINE_TABLE (MadoProcedure, procedure, procedures)
 DEFINE_TABLE (MadoReferral, referral, referrals)
+DEFINE_TABLE (MadoIssueKind, issue, issues)
 DEFINE_TABLE (MadoQuestion, question, questions)
 DEFINE_TABLE (MadoEvent, event, events)
 

@@ -52,6 +52,7 @@ const MadoField     *mado_pack_get_field_by_tag (MadoPack *self, guint tag);
 const MadoDocument  *mado_pack_get_document  (MadoPack *self, const char *id);
 const MadoProcedure *mado_pack_get_procedure (MadoPack *self, const char *id);
 const MadoReferral  *mado_pack_get_referral  (MadoPack *self, const char *id);
+const MadoIssueKind *mado_pack_get_issue     (MadoPack *self, const char *id);
 const MadoQuestion  *mado_pack_get_question  (MadoPack *self, const char *id);
 const MadoEvent     *mado_pack_get_event     (MadoPack *self, const char *id);
 const MadoEvent     *mado_pack_get_event_by_key (MadoPack *self, guint key);
@@ -63,6 +64,7 @@ const MadoField     *const *mado_pack_list_fields     (MadoPack *self, guint *n)
 const MadoDocument  *const *mado_pack_list_documents  (MadoPack *self, guint *n);
 const MadoProcedure *const *mado_pack_list_procedures (MadoPack *self, guint *n);
 const MadoReferral  *const *mado_pack_list_referrals  (MadoPack *self, guint *n);
+const MadoIssueKind *const *mado_pack_list_issues     (MadoPack *self, guint *n);
 const MadoQuestion  *const *mado_pack_list_questions  (MadoPack *self, guint *n);
 const MadoEvent     *const *mado_pack_list_events     (MadoPack *self, guint *n);
 
@@ -92,6 +94,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MadoFormText, mado_form_text_free)
 
 /* The field behind a path of a layout; NULL: names, addresses, case_no … */
 const MadoField *mado_form_path_field (MadoPack *pack, const char *path);
+
+/* --- issued documents ------------------------------------------------------- */
+/* May desk or centre @scope issue it? */
+gboolean mado_issue_kind_is_for (const MadoIssueKind *self, const char *scope);
 
 /* --- small helpers --------------------------------------------------------- */
 const MadoChoice *mado_field_find_choice  (const MadoField *self, const char *code);
