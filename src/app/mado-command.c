@@ -44,6 +44,7 @@ static const MadoCommand commands[] = {
   { MADO_COMMAND_FIGURES, N_("Ctrl+K"), N_("KPI"), GDK_KEY_k, CTRL, FALSE, FALSE },
   { MADO_COMMAND_PROGRESS, N_("Ctrl+T"), N_("Replies and review"), GDK_KEY_t, CTRL, FALSE, FALSE },
   { MADO_COMMAND_COMPARE, N_("Ctrl+B"), N_("Compare"), GDK_KEY_b, CTRL, FALSE, FALSE },
+  { MADO_COMMAND_ISSUE, N_("Ctrl+S"), N_("Documents of the case"), GDK_KEY_s, CTRL, FALSE, FALSE },
   { MADO_COMMAND_IMPORT, N_("Ctrl+Shift+R"), N_("Read in from files"), GDK_KEY_r, CTRL | SHIFT, FALSE, FALSE },
   { MADO_COMMAND_APRIL, N_("Ctrl+Shift+Y"), N_("Year and departments"), GDK_KEY_y, CTRL | SHIFT, FALSE, FALSE },
   { MADO_COMMAND_CLOSE, N_("Esc"), N_("Close"), GDK_KEY_Escape, 0, FALSE, TRUE },

@@ -53,6 +53,7 @@ G_BEGIN_DECLS
 #define MADO_COMMAND_COMPARE        "compare"
 #define MADO_COMMAND_IMPORT         "import"
 #define MADO_COMMAND_APRIL          "april"
+#define MADO_COMMAND_ISSUE          "issue"
 #define MADO_COMMAND_WORKPLACE_1    "workplace-1"
 #define MADO_COMMAND_WORKPLACE_2    "workplace-2"
 #define MADO_COMMAND_WORKPLACE_3    "workplace-3"

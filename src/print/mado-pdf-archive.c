@@ -194,6 +194,20 @@ put_table (GByteArray    *out,
        source->n + 3, source->root, source->info, id, id, xref);
 }
 
+/* The old one is nobody's any more; what it said of the hour goes with it. */
+static void
+blank_object (GByteArray   *out,
+              const Source *source,
+              guint         number)
+{
+  gsize offset = g_ascii_strtoull (source->entries + (gsize) number * XREF_ENTRY, NULL, 10);
+  const char *begin = (const char *) out->data + offset;
+  const char *end = offset < source->xref ? g_strstr_len (begin, source->xref - offset, "endobj\n") : NULL;
+
+  if (end != NULL)
+    memset (out->data + offset, ' ', end + strlen ("endobj") - begin);
+}
+
 GBytes *
 mado_pdf_archive (GBytes     *pdf,
                   const char *title,
@@ -209,6 +223,8 @@ mado_pdf_archive (GBytes     *pdf,
     return pdf;
   out = g_byte_array_sized_new (source.length + 4096);
   g_byte_array_append (out, (const guint8 *) source.data, source.xref);
+  blank_object (out, &source, source.root);
+  blank_object (out, &source, source.info);
   put_objects (out, &source, catalog, title, created, &at);
   put_table (out, &source, &at);
   g_bytes_unref (pdf);

@@ -172,6 +172,27 @@ test_other_prefix (void)
   g_assert_cmpuint (reached, ==, 0);
 }
 
+/* The code of an issued document begins with another letter and is told the same way. */
+static void
+test_document (void)
+{
+  static const char *const typed[] = { "MD1:" BODY "\n", "md1:" BODY "\n", "MD1+6BFOXN(TS0BI$ZD.P0 %~-/+\n" };
+  g_autofree char *pasted = mado_wedge_read_text (" md1:" BODY "\r\n", "MG1:");
+
+  for (guint i = 0; i < G_N_ELEMENTS (typed); i++)
+    {
+      g_autoptr (MadoWedge) wedge = mado_wedge_new ("MG1:");
+      gint64 now = 1000;
+      guint reached = 0;
+
+      g_assert_cmpint (type (wedge, typed[i], 5, &now, &reached), ==, MADO_WEDGE_CODE);
+      g_assert_cmpstr (mado_wedge_get_code (wedge), ==, "MD1:" BODY);
+      g_assert_cmpuint (reached, ==, 0);
+    }
+  g_assert_cmpstr (pasted, ==, "MD1:" BODY);
+  g_assert_null (mado_wedge_read_text ("MX1:" BODY, "MG1:"));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -188,6 +209,8 @@ main (int    argc,
   g_test_add_func ("/wedge/broken", test_broken);
   g_test_add_func ("/wedge/text", test_text);
   g_test_add_func ("/wedge/other-prefix", test_other_prefix);
+
+  g_test_add_func ("/wedge/document", test_document);
 
   return g_test_run ();
 }

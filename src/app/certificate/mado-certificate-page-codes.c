@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/certificate/mado-certificate-page-private.h"
+#include "core/slip/mado-document-code.h"
 #include "device/scan/mado-scan.h"
 
 /* QR codes and bar codes on the page in front, found when a person asks. What
@@ -66,7 +67,7 @@ codes_cb (GObject      *source,
       return;
     }
   for (guint i = 0; i < texts->len; i++)
-    if (g_str_has_prefix (texts->pdata[i], "MG1:"))
+    if (mado_slip_is_slip (texts->pdata[i]) || mado_document_code_is_one (texts->pdata[i]))
       {
         g_signal_emit_by_name (self, "open-code", texts->pdata[i]);
         return;

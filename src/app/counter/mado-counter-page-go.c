@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "app/counter/mado-stage-confirm.h"
+#include "app/issue/mado-issue-page.h"
 
 /* Going through the stages; what is saved on the way; resting, hiding. */
 
@@ -177,5 +178,23 @@ mado_counter_page_protect (MadoCounterPage *self)
   mado_counter_protect (self->counter);
   mado_counter_page_save (self, "protect");
   mado_page_message (MADO_PAGE (self), MADO_MESSAGE_INFO, _("The addresses of this case are shown at no other desk."));
+  return TRUE;
+}
+
+/* --- documents of the city itself ------------------------------------------------------ */
+
+/* A visit has a place for them once its event is written down. */
+gboolean
+mado_counter_page_can_issue (MadoCounterPage *self)
+{
+  return mado_counter_get_draft (self->counter) == NULL && mado_counter_get_event (self->counter) != NULL
+         && mado_record_get_sections (mado_counter_get_record (self->counter))[0] != NULL;
+}
+
+gboolean
+mado_counter_page_open_issue (MadoCounterPage *self)
+{
+  if (mado_stage_leave (self->current))
+    mado_page_open (MADO_PAGE (self), mado_issue_page_new (mado_counter_get_context (self->counter), self->counter, NULL));
   return TRUE;
 }

@@ -151,6 +151,8 @@ mado_counter_page_can (MadoPage   *page,
     return mado_counter_page_can_protect (self);
   if (g_str_equal (command, MADO_COMMAND_SAME_CASE))
     return mado_counter_get_same (self->counter) != NULL;
+  if (g_str_equal (command, MADO_COMMAND_ISSUE))
+    return mado_counter_page_can_issue (self);
   if (g_str_equal (command, MADO_COMMAND_NEXT_GAP) && mado_counter_page_stage_with_gap (self) != NULL)
     return TRUE;
   return mado_stage_can (self->current, command);
@@ -202,6 +204,8 @@ mado_counter_page_perform (MadoPage   *page,
     return mado_counter_page_go_to_gap (self);
   if (g_str_equal (command, MADO_COMMAND_SAME_CASE))
     return mado_counter_page_open_same (self);
+  if (g_str_equal (command, MADO_COMMAND_ISSUE))
+    return mado_counter_page_can_issue (self) && mado_counter_page_open_issue (self);
   if (g_str_equal (command, MADO_COMMAND_PROTECT))
     return mado_counter_page_can_protect (self) && mado_counter_page_protect (self);
   if (g_str_equal (command, MADO_COMMAND_CONFLICT) && mado_counter_page_has_conflicts (self))

@@ -7,6 +7,7 @@
 
 #include "app/counter/mado-counter-page.h"
 #include "app/counter/mado-scanned.h"
+#include "app/issue/mado-issue-page.h"
 
 struct _MadoCounterWorkplace
 {
@@ -77,6 +78,7 @@ typedef struct
   char        *code;
   char        *scope;
   MadoScanned *scanned; /* what came of it */
+  MadoDocumentVerdict *verdict; /* or of a document's code */
 } Scan;
 
 static void
@@ -89,6 +91,7 @@ scan_free (gpointer data)
   mado_pack_unref (scan->pack);
   g_object_unref (scan->clock);
   g_clear_pointer (&scan->scanned, mado_scanned_free);
+  g_clear_pointer (&scan->verdict, mado_document_verdict_free);
   g_free (scan->code);
   g_free (scan->scope);
   g_free (scan);
@@ -164,6 +167,48 @@ scanned_cb (GObject      *source,
   mado_counter_load_async (counter, &scan->scanned->record, scan_loaded_cb, g_steal_pointer (&task));
 }
 
+/* --- by the code of an issued document ------------------------------------------------------ */
+
+/* Whatever can be said of the code is shown, also where the case may not be. */
+static void
+document_loaded_cb (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      data)
+{
+  g_autoptr (GTask) task = data;
+  Scan *scan = g_task_get_task_data (task);
+  MadoCounter *counter = MADO_COUNTER (source);
+  gboolean loaded = mado_counter_load_finish (counter, result, NULL);
+  MadoPage *page = mado_issue_page_new (scan->context, loaded ? counter : NULL, g_steal_pointer (&scan->verdict));
+
+  g_task_return_pointer (task, g_object_ref_sink (page), g_object_unref);
+}
+
+static void
+checked_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      data)
+{
+  g_autoptr (GTask) task = data;
+  Scan *scan = g_task_get_task_data (task);
+  g_autoptr (MadoCounter) counter = NULL;
+  GError *error = NULL;
+
+  scan->verdict = mado_issue_check_finish (MADO_CONTEXT (source), result, &error);
+  if (scan->verdict == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (!mado_context_get_signed_in (scan->context))
+    {
+      g_task_return_new_error (task, MADO_ERROR, MADO_ERROR_DENIED, _("Sign in first, then read the code once more."));
+      return;
+    }
+  counter = mado_counter_new (scan->context);
+  mado_counter_load_async (counter, &scan->verdict->code.record, document_loaded_cb, g_steal_pointer (&task));
+}
+
 static void
 mado_counter_workplace_open_code_async (MadoWorkplace       *workplace,
                                         MadoContext         *context,
@@ -172,7 +217,7 @@ mado_counter_workplace_open_code_async (MadoWorkplace       *workplace,
                                         gpointer             data)
 {
   GTask *task = g_task_new (workplace, NULL, callback, data);
-  g_autoptr (GTask) reading = g_task_new (workplace, NULL, scanned_cb, task);
+  g_autoptr (GTask) reading = NULL;
   Scan *scan = g_new0 (Scan, 1);
 
   scan->context = g_object_ref (context);
@@ -182,6 +227,12 @@ mado_counter_workplace_open_code_async (MadoWorkplace       *workplace,
   scan->code = g_strdup (code);
   scan->scope = g_strdup (mado_context_get_identity (context)->scope);
   g_task_set_task_data (task, scan, scan_free);
+  if (mado_document_code_is_one (code))
+    {
+      mado_issue_check_async (context, code, checked_cb, task);
+      return;
+    }
+  reading = g_task_new (workplace, NULL, scanned_cb, task);
   g_task_set_task_data (reading, scan, NULL);
   g_task_run_in_thread (reading, scan_thread);
 }
@@ -196,7 +247,7 @@ mado_counter_workplace_open_code_finish (MadoWorkplace  *workplace,
   MadoPage *page = g_task_propagate_pointer (G_TASK (result), error);
 
   if (page != NULL && note != NULL)
-    *note = g_strdup (scan->scanned->note);
+    *note = g_strdup (scan->scanned != NULL ? scan->scanned->note : NULL);
   return page;
 }
 

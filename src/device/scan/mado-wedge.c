@@ -89,6 +89,17 @@ put_right (char   c,
   return c;
 }
 
+/* Slips begin with MG1:, documents that we issue with MD1: and are read as well. */
+static gboolean
+is_expected (const char *prefix,
+             gsize       i,
+             char        c)
+{
+  char expected = g_ascii_toupper (prefix[i]);
+
+  return c == expected || (expected == 'G' && c == 'D' && i > 0 && g_ascii_toupper (prefix[i - 1]) == 'M');
+}
+
 static gboolean
 matches (const char *typed,
          gsize       length,
@@ -96,7 +107,7 @@ matches (const char *typed,
          Layout      layout)
 {
   for (gsize i = 0; i < length; i++)
-    if (prefix[i] == '\0' || put_right (typed[i], layout) != g_ascii_toupper (prefix[i]))
+    if (prefix[i] == '\0' || !is_expected (prefix, i, put_right (typed[i], layout)))
       return FALSE;
 
   return TRUE;

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * MadoWedge:
  *
  * Tells a keyboard-wedge scanner from a person. A scanner types a whole code in
- * one burst that begins with a prefix (MG1:) and ends with Enter; a person
+ * one burst that begins with a prefix (MG1:, and MD1: of issued documents with it) and ends with Enter; a person
  * never types the prefix that fast. A pure state machine over keys and their
  * times; it sees keys before any input method does, so it does not matter
  * whether one is on.
