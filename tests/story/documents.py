@@ -7,10 +7,14 @@ import os
 import pathlib
 import re
 import subprocess
+import sys
 
 import world
 from certificates import CONFIRM, NAME, POSTAL, BIRTH, BLOCK, Steering, begin, choose, go, sign, wait_link, wait_stage
 from world import driver
+
+sys.path.insert(0, str(driver.ROOT / "tests/ctl"))
+import pdf_specimens as specimens  # noqa: E402
 
 
 def accepted_case(keys, ticket):
@@ -87,6 +91,49 @@ def scan(app, code, *texts):
         app.wait_for(text, 30)
 
 
+def certificate(path, *lines):
+    """As the core system's certificate would be: text in a font that is not embedded."""
+    rows = [b"BT /J 12 Tf 20 %d Td <%s> Tj ET" % (360 - 30 * n, line.encode("cp932").hex().encode()) for n, line in enumerate(lines)]
+    path.write_bytes(specimens.page(b"\n".join(rows), box=b"0 0 400 400"))
+    return path
+
+
+def open_certificate(keys, path):
+    """F4, then the path into the dialog, as a person may type it."""
+    app = keys.app
+    keys.key("F4")
+    app.wait_for("PDF文書")
+    keys.type(str(path))
+    keys.key("Return")
+
+
+def hand_over(keys, folder, pictures):
+    """The certificate beside the request: 本籍 is on it though nobody asked; it is told, recorded, and not decided."""
+    app = keys.app
+    wrong = certificate(folder / "certificate.pdf", "住民票", "氏　名　佐藤　花子", "生年月日　昭和60年4月1日", "本　籍　汐見市本町1番地", "続　柄　省略")
+    keys.key("alt+Left")
+    wait_stage(app, CONFIRM)
+    keys.key("ctrl+b")
+    app.wait_for("請求された内容")
+    open_certificate(keys, wrong)
+    app.wait_for("「本籍」が証明書に載っています。請求されていません。", 30)
+    app.wait_for("ちがっているところがあります")
+    assert not any("☑" in t for t in app.texts()), "ticked by itself"
+    pictures("handover")
+    keys.key("ctrl+Return")
+    app.wait_for("まだ確かめていない行があります")
+    lines = sum(t.startswith("☐") for t in app.texts())
+    assert lines == 8, app.texts()
+    for n in range(lines):
+        keys.key("Return")
+        driver.wait(lambda: sum(t.startswith("☑") for t in app.texts()) == n + 1, f"{n + 1} ticks")
+    assert app.field("渡した相手").text == NAME
+    pictures("handover-ticked")
+    keys.key("ctrl+Return")
+    app.wait_focus("検索")
+    driver.wait(lambda: any(NAME in t and "終了" in t for t in app.texts()), "the finished case in the list")
+
+
 def check(city, profile, code):
     secret = city.folder / "password"
     secret.write_text(city.accounts["shimin-1"])
@@ -132,6 +179,10 @@ def story(app, city, profile, pictures):
     wait_link(app, "送信済み")
     scan(app, second, "取り消されています")
     scan(app, second[:60] + "AA" + second[62:], "コードが傷んでいます")
+
+    hand_over(keys, city.folder, pictures)
+    scan(app, second, "交付: 住民票の写し等の交付請求", "指摘されていたこと: 「本籍」が証明書に載っています。")
+    pictures("handed-over")
     return first, second
 
 

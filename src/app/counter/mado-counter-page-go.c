@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "app/counter/mado-stage-confirm.h"
+#include "app/issue/mado-handover-page.h"
 #include "app/issue/mado-issue-page.h"
 
 /* Going through the stages; what is saved on the way; resting, hiding. */
@@ -197,4 +198,14 @@ mado_counter_page_open_issue (MadoCounterPage *self)
   if (mado_stage_leave (self->current))
     mado_page_open (MADO_PAGE (self), mado_issue_page_new (mado_counter_get_context (self->counter), self->counter, NULL));
   return TRUE;
+}
+
+gboolean
+mado_counter_page_open_handover (MadoCounterPage *self)
+{
+  const MadoProcedure *procedure = mado_handover_find_procedure (self->counter);
+
+  if (procedure != NULL && mado_stage_leave (self->current))
+    mado_page_open (MADO_PAGE (self), mado_handover_page_new (self->counter, procedure));
+  return procedure != NULL;
 }

@@ -57,6 +57,7 @@ gboolean   mado_counter_page_can_protect    (MadoCounterPage  *self);
 gboolean   mado_counter_page_protect        (MadoCounterPage  *self);
 gboolean   mado_counter_page_can_issue     (MadoCounterPage  *self);
 gboolean   mado_counter_page_open_issue    (MadoCounterPage  *self);
+gboolean   mado_counter_page_open_handover (MadoCounterPage  *self);
 MadoStage *mado_counter_page_conflict_stage (MadoCounterPage  *self);
 gboolean   mado_counter_page_has_conflicts  (MadoCounterPage  *self);
 

@@ -18,6 +18,7 @@
 #include "app/counter/mado-stage-guidance.h"
 #include "app/counter/mado-stage-household.h"
 #include "app/counter/mado-stage-picks.h"
+#include "app/issue/mado-handover-page.h"
 
 static void page_iface_init (MadoPageInterface *iface);
 
@@ -153,6 +154,8 @@ mado_counter_page_can (MadoPage   *page,
     return mado_counter_get_same (self->counter) != NULL;
   if (g_str_equal (command, MADO_COMMAND_ISSUE))
     return mado_counter_page_can_issue (self);
+  if (g_str_equal (command, MADO_COMMAND_COMPARE))
+    return mado_handover_find_procedure (self->counter) != NULL;
   if (g_str_equal (command, MADO_COMMAND_NEXT_GAP) && mado_counter_page_stage_with_gap (self) != NULL)
     return TRUE;
   return mado_stage_can (self->current, command);
@@ -168,6 +171,8 @@ mado_counter_page_get_label (MadoPage   *page,
     return _("Resume");
   if (g_str_equal (command, MADO_COMMAND_NEXT_STAGE) && MADO_IS_STAGE_CONFIRM (self->current))
     return mado_counter_get_next_label (self->counter);
+  if (g_str_equal (command, MADO_COMMAND_COMPARE))
+    return _("Check before hand-over");
   if (g_str_equal (command, MADO_COMMAND_NEXT_STAGE) && MADO_IS_STAGE_DRAFT (self->current))
     return _("Person confirmed");
   return NULL;
@@ -206,6 +211,8 @@ mado_counter_page_perform (MadoPage   *page,
     return mado_counter_page_open_same (self);
   if (g_str_equal (command, MADO_COMMAND_ISSUE))
     return mado_counter_page_can_issue (self) && mado_counter_page_open_issue (self);
+  if (g_str_equal (command, MADO_COMMAND_COMPARE))
+    return mado_counter_page_open_handover (self);
   if (g_str_equal (command, MADO_COMMAND_PROTECT))
     return mado_counter_page_can_protect (self) && mado_counter_page_protect (self);
   if (g_str_equal (command, MADO_COMMAND_CONFLICT) && mado_counter_page_has_conflicts (self))

@@ -134,7 +134,7 @@ struct _MadoPack
   const char *const *languages;
   GHashTable     *holidays;
   const MadoDesk *first_desk;
-  MadoTable       desks, centres, fields, documents, procedures, referrals, questions, events, issues;
+  MadoTable       desks, centres, fields, documents, procedures, referrals, questions, events, issues, handovers;
   GHashTable     *fields_by_tag;
   GPtrArray      *towns;          /* own city and around, by file order */
   GPtrArray      *municipalities;
@@ -154,6 +154,7 @@ void mado_load_towns      (MadoPack *self, MadoBuild *build);
 void mado_load_fields     (MadoPack *self, MadoBuild *build);
 void mado_load_procedures (MadoPack *self, MadoBuild *build);
 void mado_load_guidance   (MadoPack *self, MadoBuild *build);
+void mado_load_handover   (MadoPack *self, MadoBuild *build);
 void mado_load_issued     (MadoPack *self, MadoBuild *build);
 void mado_load_event_names (MadoPack *self, MadoBuild *build);
 const MadoFormLayout *mado_load_form (MadoPack *self, MadoBuild *build, const char *id);

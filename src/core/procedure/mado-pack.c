@@ -87,6 +87,7 @@ pack_new (MadoBuild *build)
   table_init (&self->procedures);
   table_init (&self->referrals);
   table_init (&self->issues);
+  table_init (&self->handovers);
   table_init (&self->questions);
   table_init (&self->events);
   return self;
@@ -108,6 +109,8 @@ mado_pack_build (MadoBuild *build)
     mado_load_guidance (self, build);
   if (!mado_build_failed (build))
     mado_load_issued (self, build);
+  if (!mado_build_failed (build))
+    mado_load_handover (self, build);
   return self;
 }
 
@@ -172,6 +175,7 @@ mado_pack_unref (MadoPack *self)
   table_clear (&self->procedures);
   table_clear (&self->referrals);
   table_clear (&self->issues);
+  table_clear (&self->handovers);
   table_clear (&self->questions);
   table_clear (&self->events);
   g_hash_table_unref (self->forms);
