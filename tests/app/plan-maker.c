@@ -318,7 +318,8 @@ main (int    argc,
   mado_store_set_person (self.store, self.staff, MADO_ROLE_PROMOTER, NULL, scopes);
   for (int year = LAST_YEAR - years + 1; year <= LAST_YEAR; year++)
     write_year (&self, year);
-  write_round (&self);
+  if (years > 0)
+    write_round (&self);
   if (argc > 4)
     write_twice (&self, atoi (argv[4]));
   mado_store_close (self.store);

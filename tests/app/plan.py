@@ -118,6 +118,14 @@ def typing(screen, profile):
 def answering(app):
     # 変更なし from the list: one key, and the next row is selected.
     app.wait_for("自課 20 件　未更新 19")
+    # What nobody has touched since a day: nothing before there was a plan, everything before a day to come.
+    untouched = app.field("この日から未更新（日付）")
+    for day, rows in (("R1.5.1", "0件"), ("R60.1.1", "83件")):
+        untouched.type(day)
+        driver.wait(lambda: rows in app.texts(), rows)
+    app.key("ctrl+a", "Delete")
+    app.key("F3")
+    app.wait_focus("検索")
     app.key("F5")
     app.key("ctrl+0")
     app.wait_for("自課 20 件　未更新 18")
@@ -225,6 +233,18 @@ def figures(app):
     app.type("86.4")
     app.key("ctrl+Return")
     driver.wait(lambda: any(re.match(r"1 .* 86\.4 ", t) for t in app.texts()), "the new value in the table")
+    # The chart of the screen, kept both as a drawing and as a picture; then those of all KPI, and back with the key for values.
+    home = pathlib.Path(os.environ["HOME"])
+    for stem in ("kpi-*[0-9]", "kpi-bars", "kpi-classes"):
+        app.key("F8")
+        drawing, picture = (driver.wait(lambda: next((p for p in home.rglob(stem + end) if p.stat().st_size), None), stem + end)
+                            for end in (".svg", ".png"))
+        app.wait_for(f"{picture} に保存しました")
+        assert b"<svg" in drawing.read_bytes()[:200] and picture.read_bytes().startswith(b"\x89PNG"), (drawing, picture)
+        app.key("F6")
+        driver.wait(lambda: any(n.name == "説明" and n.is_editable for n in app.nodes()) == (stem == "kpi-classes"), "the cells beside the chart of one KPI alone")
+    app.key("F6", "ctrl+e")
+    app.wait_focus("令和７年度")
     app.key("alt+Left")
     app.wait_focus("検索")
 

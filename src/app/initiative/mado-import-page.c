@@ -77,7 +77,9 @@ show_preview (MadoImportPage *self)
       add_line (self, _("Change"), line, NULL);
     }
   if (preview->faults->len > 0)
-    text = g_strdup_printf (ngettext ("%u fault; nothing can be read in", "%u faults; nothing can be read in", preview->faults->len),
+    text = g_strdup_printf (ngettext ("%u fault; nothing can be read in. Mend the file, then Enter reads it again.",
+                                      "%u faults; nothing can be read in. Mend the file, then Enter reads it again.",
+                                      preview->faults->len),
                             preview->faults->len);
   else if (n == 0)
     text = g_strdup (_("The files say what is here already."));

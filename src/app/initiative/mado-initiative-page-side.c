@@ -189,7 +189,8 @@ void
 mado_initiative_page_ask_comment (MadoInitiativePage *self)
 {
   empty_choices (self);
-  ask (self, ASKS_COMMENT, _("The answer goes back to the department."), _("What should be changed"));
+  ask (self, ASKS_COMMENT, _("The answer goes back to the department. Enter sends it, Esc does not."),
+       _("What should be changed"));
   gtk_widget_grab_focus (GTK_WIDGET (self->reason));
 }
 
@@ -253,7 +254,8 @@ mado_initiative_page_ask_conflict (MadoInitiativePage *self)
         add_choice (self, line->id, k, line->conflict->pdata[k]);
       mado_lines_buffer_place_cursor (self->lines, i, 0);
       gtk_text_view_scroll_mark_onscreen (self->view, gtk_text_buffer_get_insert (GTK_TEXT_BUFFER (self->lines)));
-      ask (self, ASKS_TEXT, _("Two texts for one line. Which one stands? Choose by its number and say why."),
+      ask (self, ASKS_TEXT,
+           _("Two texts for one line. Which one stands? Choose by its number and say why. Enter settles it, Esc leaves it open."),
            _("Reason for the choice"));
       first = gtk_list_box_get_row_at_index (self->choices, 0);
       gtk_list_box_select_row (self->choices, first);

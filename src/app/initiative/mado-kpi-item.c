@@ -115,6 +115,7 @@ mado_kpi_item_new (const MadoPlanBook *book,
   facts->target = g_strdelimit (g_strdup (mado_kpi_cell_text (kpi, "target")), "\n", ' ');
   facts->cells = list_cells (kpi, years);
   facts->rate = print_rate (&rate);
+  facts->rated = rate.why == MADO_RATE_WORKED_OUT;
   facts->judgement = mado_kpi_class_print (rate.kpi_class, &book->rule);
   facts->kpi_class = rate.kpi_class;
   facts->unexplained = rate.kpi_class == MADO_KPI_OTHER && !*kpi->explanation;

@@ -22,6 +22,7 @@ typedef struct
   char        *rate;        /* "43 %", "43 / 12 %", or why there is none */
   char        *judgement;   /* 達成済 … */
   MadoKpiClass kpi_class;
+  gboolean     rated;       /* there is a rate */
   gboolean     unexplained; /* below the threshold, and nobody says why */
 } MadoKpiFacts;
 

@@ -85,7 +85,9 @@ make_tags (MadoLinesBuffer *self)
   for (int i = 0; i < 4; i++)
     gtk_text_buffer_create_tag (buffer, levels[i], "left-margin", 10 + MAX (0, i - 1) * 26, "indent", i == 0 ? 0 : -17,
                                 "weight", i == 0 ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL, NULL);
-  gtk_text_buffer_create_tag (buffer, "locked", "editable", FALSE, "foreground-rgba", &(GdkRGBA) { .5, .5, .5, 1 }, NULL);
+  /* Grounds, not colours of letters: those are legible on the light and on the dark screen. */
+  gtk_text_buffer_create_tag (buffer, "locked", "editable", FALSE, "paragraph-background-rgba",
+                              &(GdkRGBA) { .5, .5, .5, .18 }, NULL);
   gtk_text_buffer_create_tag (buffer, "figure", "underline", PANGO_UNDERLINE_DOUBLE, NULL);
   gtk_text_buffer_create_tag (buffer, "conflict", "background-rgba", &(GdkRGBA) { .88, .53, 0, .3 }, "weight", PANGO_WEIGHT_BOLD, NULL);
 }

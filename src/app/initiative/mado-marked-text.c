@@ -15,7 +15,7 @@ mado_marked_text_prepare (GtkTextBuffer *buffer)
   for (int i = 0; i < 4; i++)
     gtk_text_buffer_create_tag (buffer, level_tags[i], "left-margin", 8 + MAX (0, i - 1) * 22, "indent", i == 0 ? 0 : -15, NULL);
   gtk_text_buffer_create_tag (buffer, "heading", "weight", PANGO_WEIGHT_BOLD, "pixels-above-lines", 8, NULL);
-  gtk_text_buffer_create_tag (buffer, "deleted", "strikethrough", TRUE, "foreground-rgba", &(GdkRGBA) { .55, .35, .35, 1 }, NULL);
+  gtk_text_buffer_create_tag (buffer, "deleted", "strikethrough", TRUE, "background-rgba", &(GdkRGBA) { .5, .5, .5, .22 }, NULL);
   gtk_text_buffer_create_tag (buffer, "inserted", "underline", PANGO_UNDERLINE_SINGLE,
                               "background-rgba", &(GdkRGBA) { .98, .66, .15, .25 }, NULL);
 }
