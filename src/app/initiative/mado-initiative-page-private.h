@@ -80,6 +80,17 @@ gboolean mado_initiative_page_next_figure   (MadoInitiativePage *self);
 gboolean mado_initiative_page_apply_figure  (MadoInitiativePage *self);
 void     mado_initiative_page_mark_figures  (MadoInitiativePage *self);
 
+/* mado-initiative-page-cells.c */
+void     mado_initiative_page_show_cells    (MadoInitiativePage *self);
+
+/* mado-initiative-page-keys.c */
+void     mado_initiative_page_watch_keys    (MadoInitiativePage *self);
+/* May this person write lines of the section? @self: a page, for MadoMayWrite. */
+gboolean mado_initiative_page_may_write     (const char         *section,
+                                             gpointer            self);
+/* Below the line of the cursor, or the first one of the own department's part. */
+gboolean mado_initiative_page_add_line      (MadoInitiativePage *self);
+
 /* mado-initiative-page.c */
 void     mado_initiative_page_edited        (MadoInitiativePage *self);
 void     mado_initiative_page_return_answer (MadoInitiativePage *self,

@@ -26,86 +26,6 @@ mado_initiative_page_read (MadoInitiativePage *self)
   return edit ? mado_plan_edit_read_row (edit) : NULL;
 }
 
-/* --- fixed cells -------------------------------------------------------------------- */
-
-static void
-show_state (MadoInitiativePage   *self,
-            const MadoInitiative *row)
-{
-  const MadoPlanRound *round = mado_plan_place_get_round (self->place);
-  const char *scope = mado_plan_place_get_scope (self->place);
-  const MadoPlanAnswer *answer = round ? mado_initiative_find_answer (row, scope, round->as_of) : NULL;
-  g_autofree char *changed = mado_plan_place_format_stamp (self->place, &row->stamp);
-  g_autofree char *text = NULL;
-
-  if (round && mado_initiative_has_department (row, scope))
-    text = g_strdup_printf ("%s%s　%s", mado_answer_state_label (answer ? answer->state : MADO_ANSWER_NONE),
-                            answer && answer->unchanged ? _(" (no change)") : "", changed);
-  gtk_label_set_text (self->state, text ? text : changed);
-}
-
-static char *
-describe_answers (MadoPlanBook         *book,
-                  const MadoInitiative *row,
-                  const char           *round)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; row->departments && row->departments[i]; i++)
-    {
-      const MadoPlanAnswer *answer = round ? mado_initiative_find_answer (row, row->departments[i], round) : NULL;
-
-      g_string_append_printf (text, "%s%s", i > 0 ? "、" : "", mado_plan_book_get_department_name (book, row->departments[i]));
-      if (round)
-        g_string_append_printf (text, " [%s]", mado_answer_state_label (answer ? answer->state : MADO_ANSWER_NONE));
-      if (answer && answer->state == MADO_ANSWER_RETURNED && *answer->comment)
-        g_string_append_printf (text, "「%s」", answer->comment);
-    }
-
-  return g_string_free (text, FALSE);
-}
-
-static void
-show_cells (MadoInitiativePage *self)
-{
-  g_autoptr (MadoInitiative) row = mado_initiative_page_read (self);
-  MadoPlanBook *book = mado_plan_place_get_book (self->place);
-  const MadoPlanRound *round = mado_plan_place_get_round (self->place);
-  const MadoPlanMeasure *measure;
-  const MadoInitiative *first;
-  g_autofree char *year = NULL;
-  g_autofree char *text = NULL;
-  g_autofree char *answers = NULL;
-  g_autofree char *summary = NULL;
-
-  if (!row || !book)
-    return;
-
-  measure = mado_plan_book_find_measure (book, row->goal, row->measure);
-  first = mado_plan_book_find_initiative (book, &row->repost_of);
-  answers = describe_answers (book, row, round ? round->as_of : NULL);
-  g_free (self->page_title);
-  self->page_title = row->no > 0 ? g_strdup_printf ("No.%d %s", row->no, row->title) : g_strdup (row->title);
-  text = g_strconcat (self->page_title, row->title_note, NULL);
-  gtk_label_set_text (self->title, text);
-  g_free (text);
-  text = first ? g_strdup_printf (_("%d-%d %s　·　%s　·　relisted from No.%d %s"), row->goal, row->measure,
-                                  measure ? measure->title : "", answers, first->no, first->title)
-               : g_strdup_printf ("%d-%d %s　·　%s", row->goal, row->measure, measure ? measure->title : "", answers);
-  gtk_label_set_text (self->facts, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->facts), text);
-  summary = mado_plan_lines_print (row->summary, TRUE);
-  gtk_label_set_text (self->summary, summary);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->summary), summary);
-  year = mado_plan_year_print (row->year);
-  g_free (text);
-  text = g_strdup_printf (_("%s  Status and plans"), year);
-  gtk_label_set_text (self->status_head, text);
-  gtk_label_set_text (self->hint, _("Tab, Shift+Tab level　Alt+↑ Alt+↓ move"));
-  show_state (self, row);
-  mado_page_keys_changed (MADO_PAGE (self));
-}
-
 /* --- what happens while one types ------------------------------------------------------ */
 
 static gboolean
@@ -159,13 +79,6 @@ cursor_moved_cb (MadoInitiativePage *self)
   self->figure_id = g_timeout_add_full (G_PRIORITY_LOW, FIGURE_MS, figure_cb, self, NULL);
 }
 
-static void
-preedit_cb (MadoInitiativePage *self,
-            const char         *preedit)
-{
-  self->composing = preedit && *preedit;
-}
-
 /* --- session ------------------------------------------------------------------------------ */
 
 static void
@@ -201,7 +114,7 @@ loaded_cb (MadoInitiativePage *self)
   place_cursor (self);
   gtk_text_view_set_editable (self->view, TRUE);
   read_base (self);
-  show_cells (self);
+  mado_initiative_page_show_cells (self);
   mado_initiative_page_show_side (self);
   mado_initiative_page_mark_figures (self);
   mado_initiative_page_show_figure (self);
@@ -217,7 +130,7 @@ record_changed_cb (MadoInitiativePage *self)
   g_auto (GStrv) held = mado_plan_edit_list_held (mado_row_session_get_edit (self->session));
 
   mado_lines_buffer_refresh (self->lines);
-  show_cells (self);
+  mado_initiative_page_show_cells (self);
   mado_initiative_page_edited (self);
   if (held && held[0])
     mado_page_message (MADO_PAGE (self), MADO_MESSAGE_WARNING, "%s",
@@ -269,7 +182,7 @@ saved_cb (MadoInitiativePage *self)
     }
   mado_lines_buffer_refresh (self->lines);
   read_base (self);
-  show_cells (self);
+  mado_initiative_page_show_cells (self);
   mado_initiative_page_show_side (self);
   mado_page_message (MADO_PAGE (self), MADO_MESSAGE_INFO, "%s", _("Saved."));
 }
@@ -308,98 +221,6 @@ mado_initiative_page_return_answer (MadoInitiativePage *self,
                                     const char         *comment)
 {
   save (self, MADO_STEP_RETURN, comment, TRUE);
-}
-
-/* --- keys of the text ------------------------------------------------------------------------ */
-
-/* Tab and Alt+arrows move lines; while an input method composes all keys are its. */
-static gboolean
-view_key_cb (MadoInitiativePage *self,
-             guint               keyval,
-             guint               keycode,
-             GdkModifierType     state)
-{
-  GdkModifierType held = state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK);
-  gboolean done;
-
-  if (self->composing)
-    return GDK_EVENT_PROPAGATE;
-
-  if (keyval == GDK_KEY_Tab && held == 0)
-    done = mado_lines_buffer_indent (self->lines, 1);
-  else if (keyval == GDK_KEY_ISO_Left_Tab || (keyval == GDK_KEY_Tab && held == GDK_SHIFT_MASK))
-    done = mado_lines_buffer_indent (self->lines, -1);
-  else if ((keyval == GDK_KEY_Up || keyval == GDK_KEY_Down) && held == GDK_ALT_MASK)
-    done = mado_lines_buffer_move (self->lines, keyval == GDK_KEY_Up ? -1 : 1);
-  else
-    return GDK_EVENT_PROPAGATE;
-
-  if (!done)
-    gtk_widget_error_bell (GTK_WIDGET (self->view));
-
-  return GDK_EVENT_STOP;
-}
-
-static void
-pasted_cb (GObject      *object,
-           GAsyncResult *result,
-           gpointer      data)
-{
-  g_autoptr (MadoInitiativePage) self = data;
-  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (object), result, NULL);
-
-  if (!self->session || !text)
-    return;
-  if (mado_lines_buffer_paste (self->lines, text) == 0)
-    mado_page_message (MADO_PAGE (self), MADO_MESSAGE_WARNING, "%s",
-                       _("This line belongs to another department; nothing was pasted."));
-}
-
-static void
-paste_cb (MadoInitiativePage *self)
-{
-  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (self->view));
-
-  g_signal_stop_emission_by_name (self->view, "paste-clipboard");
-  gdk_clipboard_read_text_async (clipboard, NULL, pasted_cb, g_object_ref (self));
-}
-
-static gboolean
-may_write_cb (const char *section,
-              gpointer    data)
-{
-  MadoInitiativePage *self = data;
-  MadoPlanBook *book = mado_plan_place_get_book (self->place);
-  const MadoInitiative *row = book ? mado_plan_book_find_initiative (book, mado_row_session_get_id (self->session)) : NULL;
-
-  return row && mado_plan_place_may_write (self->place, row, *section ? section : MADO_PLAN_SECTION_SHARED);
-}
-
-static gboolean
-add_line (MadoInitiativePage *self)
-{
-  g_autoptr (MadoInitiative) row = mado_initiative_page_read (self);
-  MadoPlanBook *book = mado_plan_place_get_book (self->place);
-  const char *scope = mado_plan_place_get_scope (self->place);
-  gboolean parted = FALSE, own = FALSE;
-
-  for (guint i = 0; row && i < row->status->len; i++)
-    {
-      const MadoPlanLine *line = row->status->pdata[i];
-
-      if (line->kind != MADO_PLAN_LINE_DEPARTMENT || !line->departments)
-        continue;
-      parted = TRUE;
-      own |= g_strv_contains ((const char *const *) line->departments, scope);
-    }
-  /* Where the others have parts, one's own begins with one's name. */
-  if (row && parted && !own && mado_initiative_has_department (row, scope) && may_write_cb (scope, self))
-    {
-      mado_lines_buffer_add_part (self->lines, scope, mado_plan_book_get_department_name (book, scope));
-      return TRUE;
-    }
-
-  return mado_lines_buffer_add_line (self->lines);
 }
 
 /* --- page ------------------------------------------------------------------------------------- */
@@ -506,7 +327,7 @@ page_perform (MadoPage   *page,
   if (g_str_equal (command, MADO_COMMAND_EDIT_LOCKED))
     return gtk_widget_grab_focus (GTK_WIDGET (self->figure_value));
   if (g_str_equal (command, MADO_COMMAND_ADD_LINE))
-    return add_line (self);
+    return mado_initiative_page_add_line (self);
   if (g_str_equal (command, MADO_COMMAND_REMOVE_LINE))
     return mado_lines_buffer_drop_line (self->lines);
   if (g_str_equal (command, MADO_COMMAND_CONFLICT))
@@ -637,13 +458,7 @@ mado_initiative_page_init (MadoInitiativePage *self)
 static void
 watch_view (MadoInitiativePage *self)
 {
-  GtkEventController *keys = gtk_event_controller_key_new ();
-
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (view_key_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self->view), keys);
-  g_signal_connect_swapped (self->view, "preedit-changed", G_CALLBACK (preedit_cb), self);
-  g_signal_connect_swapped (self->view, "paste-clipboard", G_CALLBACK (paste_cb), self);
+  mado_initiative_page_watch_keys (self);
   g_signal_connect_swapped (self->lines, "edited", G_CALLBACK (mado_initiative_page_edited), self);
   g_signal_connect_swapped (self->lines, "notify::cursor-position", G_CALLBACK (cursor_moved_cb), self);
   gtk_text_view_set_editable (self->view, FALSE);
@@ -661,13 +476,13 @@ mado_initiative_page_new (MadoPlanPlace *place,
   self->place = g_object_ref (place);
   self->session = mado_row_session_new (place, row);
   self->lines = mado_lines_buffer_new (MADO_PLAN_STATUS, mado_context_get_random (context),
-                                       mado_plan_place_find_department, place, may_write_cb, self);
+                                       mado_plan_place_find_department, place, mado_initiative_page_may_write, self);
   watch_view (self);
   g_signal_connect_object (self->session, "loaded", G_CALLBACK (loaded_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "record-changed", G_CALLBACK (record_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "saved", G_CALLBACK (saved_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (place, "changed", G_CALLBACK (show_cells), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (place, "changed", G_CALLBACK (mado_initiative_page_show_cells), self, G_CONNECT_SWAPPED);
 
   return MADO_PAGE (self);
 }

@@ -1,59 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/initiative/mado-progress-page.h"
+#include "app/initiative/mado-progress-page-private.h"
 
 #include <glib/gi18n.h>
 
 #include "app/common/mado-list-focus.h"
 #include "app/initiative/mado-initiative-page.h"
 #include "app/initiative/mado-plan-actions.h"
-#include "app/initiative/mado-plan-output.h"
-#include "app/initiative/mado-plan-steps.h"
 #include "app/initiative/mado-report-job.h"
-#include "app/initiative/mado-table-item.h"
 #include "app/initiative/mado-table-line.h"
-#include "core/base/mado-date.h"
-
-typedef enum
-{
-  MODE_PROGRESS,
-  MODE_REVIEW,
-  MODE_EDITIONS,
-  N_MODES
-} Mode;
-
-struct _MadoProgressPage
-{
-  GtkWidget           parent_instance;
-
-  /* Template children */
-  GtkWidget          *box;
-  GtkLabel           *summary;
-  GtkLabel           *mode_label;
-  GtkBox             *head_place;
-  GtkLabel           *empty;
-  GtkWidget          *lines;
-  GtkListView        *view;
-  GtkWidget          *gather;
-  GtkEditable        *as_of;
-  GtkEditable        *deadline;
-  GtkWidget          *call;
-  GtkEditable        *edition;
-  GtkWidget          *fix;
-  GtkBox             *actions;
-
-  /* Owned */
-  MadoPlanPlace      *place;
-  GListStore         *items;    /* MadoTableItem */
-  GtkSingleSelection *selection;
-  GPtrArray          *progress; /* MadoPlanProgress* */
-  GPtrArray          *reviews;  /* MadoReview* */
-  GPtrArray          *earlier;  /* MadoPlanBook*, nullable: the last two editions */
-  MadoId              newest;   /* the edition they end with */
-  Mode                mode;
-  gboolean            busy;
-};
 
 static void page_iface_init (MadoPageInterface *iface);
 static void changed_cb      (MadoProgressPage  *self);
@@ -62,15 +18,15 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (MadoProgressPage, mado_progress_page, GTK_TYPE_WI
                                G_IMPLEMENT_INTERFACE (MADO_TYPE_PAGE, page_iface_init))
 
 static const char *
-mode_name (Mode mode)
+mode_name (MadoProgressMode mode)
 {
   static const char *const names[N_MODES] = { N_("Replies of the departments"), N_("Review before an edition"), N_("Editions") };
 
   return _(names[mode]);
 }
 
-static MadoDate
-today (MadoProgressPage *self)
+MadoDate
+mado_progress_page_today (MadoProgressPage *self)
 {
   return mado_date_from_ms (mado_clock_now_ms (mado_context_get_clock (mado_plan_place_get_context (self->place))));
 }
@@ -142,7 +98,7 @@ read_reviews (MadoProgressPage *self,
               MadoPlanBook     *book)
 {
   const MadoPlanRound *round = mado_plan_place_get_round (self->place);
-  MadoDate date = today (self);
+  MadoDate date = mado_progress_page_today (self);
 
   if (round)
     mado_date_parse_iso (round->as_of, &date);
@@ -228,7 +184,7 @@ fill_editions (MadoProgressPage *self)
 /* --- the table ----------------------------------------------------------------------------- */
 
 static MadoTableColumns *
-make_columns (Mode mode)
+make_columns (MadoProgressMode mode)
 {
   MadoTableColumns *columns = mado_table_columns_new ();
 
@@ -262,7 +218,7 @@ make_columns (Mode mode)
 
 static void
 set_mode (MadoProgressPage *self,
-          Mode              mode)
+          MadoProgressMode  mode)
 {
   MadoTableColumns *columns = make_columns (mode);
   GtkWidget *head = gtk_widget_get_first_child (GTK_WIDGET (self->head_place));
@@ -324,172 +280,6 @@ changed_cb (MadoProgressPage *self)
   gtk_widget_set_visible (self->lines, g_list_model_get_n_items (G_LIST_MODEL (self->items)) > 0);
   gtk_widget_set_visible (self->gather, mado_plan_place_gathers (self->place));
   mado_page_keys_changed (MADO_PAGE (self));
-}
-
-/* --- steps of those who gather ---------------------------------------------------------------- */
-
-static char *
-read_date (MadoProgressPage *self,
-           GtkEditable      *entry)
-{
-  MadoDateContext context = { .today = today (self), .last_era = MADO_ERA_REIWA };
-  g_autoptr (GError) error = NULL;
-  MadoDate date;
-
-  if (mado_date_parse (gtk_editable_get_text (entry), &context, &date, &error) && mado_date_is_complete (&date))
-    return mado_date_to_iso (&date);
-
-  mado_page_message (MADO_PAGE (self), MADO_MESSAGE_WARNING, "%s", error ? error->message : _("Give the whole date."));
-  gtk_widget_grab_focus (GTK_WIDGET (entry));
-
-  return NULL;
-}
-
-static void
-done (MadoProgressPage *self,
-      GObject          *place,
-      GAsyncResult     *result,
-      const char       *said)
-{
-  g_autoptr (GError) error = NULL;
-  int n = mado_plan_step_finish (MADO_PLAN_PLACE (place), result, &error);
-
-  self->busy = FALSE;
-  if (!self->place)
-    return;
-  if (n < 0)
-    mado_page_message (MADO_PAGE (self), MADO_MESSAGE_ERROR, "%s", error->message);
-  else
-    mado_page_message (MADO_PAGE (self), MADO_MESSAGE_INFO, "%s", n > 0 ? said : _("There was nothing to write."));
-}
-
-static void
-called_cb (GObject      *place,
-           GAsyncResult *result,
-           gpointer      data)
-{
-  g_autoptr (MadoProgressPage) self = data;
-
-  done (self, place, result, _("The call for updates is out; every department sees it."));
-}
-
-static void
-fixed_cb (GObject      *place,
-          GAsyncResult *result,
-          gpointer      data)
-{
-  g_autoptr (MadoProgressPage) self = data;
-
-  done (self, place, result, _("The edition is fixed. It stays as it is, whatever is written later."));
-}
-
-static void
-unified_cb (GObject      *place,
-            GAsyncResult *result,
-            gpointer      data)
-{
-  g_autoptr (MadoProgressPage) self = data;
-
-  done (self, place, result, _("Written one way. The history has what was there before."));
-}
-
-static void
-call_cb (MadoProgressPage *self)
-{
-  g_autofree char *as_of = self->busy ? NULL : read_date (self, self->as_of);
-  g_autofree char *deadline = as_of ? read_date (self, self->deadline) : NULL;
-
-  if (!deadline)
-    return;
-  self->busy = TRUE;
-  mado_plan_call_async (self->place, as_of, deadline, called_cb, g_object_ref (self));
-}
-
-static gboolean
-has_edition (MadoProgressPage *self,
-             const char       *as_of)
-{
-  GPtrArray *editions = mado_plan_place_get_editions (self->place);
-
-  for (guint i = 0; editions && i < editions->len; i++)
-    if (g_str_equal (((MadoPlanEdition *) editions->pdata[i])->as_of, as_of))
-      return TRUE;
-
-  return FALSE;
-}
-
-static void
-fix_cb (MadoProgressPage *self)
-{
-  g_autofree char *as_of = self->busy ? NULL : read_date (self, self->as_of);
-  const char *name = gtk_editable_get_text (self->edition);
-
-  if (!as_of)
-    return;
-  if (has_edition (self, as_of))
-    {
-      mado_page_message (MADO_PAGE (self), MADO_MESSAGE_WARNING, "%s", _("There is an edition of that day already; it stays as it is."));
-      gtk_widget_grab_focus (GTK_WIDGET (self->as_of));
-      return;
-    }
-  if (!*name)
-    {
-      mado_page_message (MADO_PAGE (self), MADO_MESSAGE_WARNING, "%s", _("Give the edition a name, of the meeting for example."));
-      gtk_widget_grab_focus (GTK_WIDGET (self->edition));
-      return;
-    }
-  self->busy = TRUE;
-  mado_plan_fix_async (self->place, as_of, name, fixed_cb, g_object_ref (self));
-}
-
-/* One, or all of them. */
-static gboolean
-unify (MadoProgressPage *self,
-       gboolean          all)
-{
-  g_autoptr (GPtrArray) reviews = g_ptr_array_new ();
-  MadoTableItem *item = gtk_single_selection_get_selected_item (self->selection);
-  MadoReview *selected = item ? mado_table_item_get_about (item) : NULL;
-
-  for (guint i = 0; i < self->reviews->len; i++)
-    if (((MadoReview *) self->reviews->pdata[i])->kind == MADO_REVIEW_NOTATION && (all || self->reviews->pdata[i] == selected))
-      g_ptr_array_add (reviews, self->reviews->pdata[i]);
-  if (self->busy)
-    return TRUE;
-  self->busy = TRUE;
-  mado_plan_unify_async (self->place, reviews, unified_cb, g_object_ref (self));
-
-  return TRUE;
-}
-
-/* 督促一覧: who is missing, for a mail or the telephone. */
-static gboolean
-keep_reminders (MadoProgressPage *self)
-{
-  MadoPlanBook *book = mado_plan_place_get_book (self->place);
-  GString *text = g_string_new ("\xef\xbb\xbf");
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *path = NULL;
-
-  g_string_append_printf (text, "\"%s\",\"%s\",\"%s\",\"%s\",\"%s\"\r\n", _("Department"), _("Rows"), C_("answer", "Not updated"),
-                          C_("answer", "Being entered"), C_("answer", "Returned"));
-  for (guint i = 0; i < self->progress->len; i++)
-    {
-      const MadoPlanProgress *progress = self->progress->pdata[i];
-
-      if (mado_plan_is_missing (progress))
-        g_string_append_printf (text, "\"%s\",%u,%u,%u,%u\r\n", mado_plan_book_get_department_name (book, progress->department),
-                                progress->rows, progress->none, progress->draft, progress->returned);
-    }
-  bytes = g_string_free_to_bytes (text);
-  path = mado_plan_output_write (_("Reminders.csv"), bytes, &error);
-  if (path)
-    mado_page_message (MADO_PAGE (self), MADO_MESSAGE_INFO, _("Kept as %s"), path);
-  else
-    mado_page_message (MADO_PAGE (self), MADO_MESSAGE_ERROR, "%s", error->message);
-
-  return TRUE;
 }
 
 /* --- page ---------------------------------------------------------------------------------------- */
@@ -554,9 +344,9 @@ page_perform (MadoPage   *page,
   if (g_str_equal (command, MADO_COMMAND_NEXT_STAGE))
     return open_selected (self);
   if (g_str_equal (command, MADO_COMMAND_TAKE_ALL) || g_str_equal (command, MADO_COMMAND_EDIT_LOCKED))
-    return unify (self, g_str_equal (command, MADO_COMMAND_TAKE_ALL));
+    return mado_progress_page_unify (self, g_str_equal (command, MADO_COMMAND_TAKE_ALL));
   if (g_str_equal (command, MADO_COMMAND_PRINT))
-    return keep_reminders (self);
+    return mado_progress_page_keep_reminders (self);
   if (!g_str_equal (command, MADO_COMMAND_FILTER))
     return FALSE;
 
@@ -634,8 +424,8 @@ mado_progress_page_init (MadoProgressPage *self)
   mado_plan_actions_fill (self->actions, MADO_PAGE (self), commands);
   self->items = g_list_store_new (MADO_TYPE_TABLE_ITEM);
   self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->items)));
-  g_signal_connect_swapped (self->call, "clicked", G_CALLBACK (call_cb), self);
-  g_signal_connect_swapped (self->fix, "clicked", G_CALLBACK (fix_cb), self);
+  g_signal_connect_swapped (self->call, "clicked", G_CALLBACK (mado_progress_page_call), self);
+  g_signal_connect_swapped (self->fix, "clicked", G_CALLBACK (mado_progress_page_fix), self);
   g_signal_connect_object (self->view, "activate", G_CALLBACK (open_selected), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (mado_page_keys_changed), self, G_CONNECT_SWAPPED);
 }
