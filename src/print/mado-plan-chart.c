@@ -210,6 +210,36 @@ draw_points (Years *y,
     }
 }
 
+/* Is the value of this year so near to the target's line that the two labels would touch? */
+static gboolean
+touches_target (const Years *y,
+                int          year,
+                guint        component,
+                double       target)
+{
+  char when[16];
+  double value;
+
+  g_snprintf (when, sizeof when, "%d", year);
+  value = number (y->kpi, when, component);
+
+  return !isnan (value) && fabs (place_y (y, value) - place_y (y, target)) < 5;
+}
+
+/* At the end of the line, unless a value is written there. */
+static MadoTextAlign
+find_room (const Years *y,
+           guint        component,
+           double       target)
+{
+  if (!touches_target (y, y->last, component, target))
+    return MADO_TEXT_RIGHT;
+  if (!touches_target (y, y->first, component, target))
+    return MADO_TEXT_LEFT;
+
+  return MADO_TEXT_CENTRE;
+}
+
 static void
 draw_panel (Years *y,
             guint  component)
@@ -229,7 +259,7 @@ draw_panel (Years *y,
       g_autofree char *label = g_strconcat ("目標 ", y->kpi->kind == MADO_KPI_NUMBER ? cell->printed : cell->values->pdata[component], NULL);
 
       dash (cr, y->plot.x, place_y (y, target), y->plot.x + y->plot.width, place_y (y, target));
-      put_text (cr, label, y->plot.x, place_y (y, target) - 3.6, LETTER, MADO_TEXT_RIGHT, y->plot.width);
+      put_text (cr, label, y->plot.x, place_y (y, target) - 3.6, LETTER, find_room (y, component, target), y->plot.width);
     }
   draw_points (y, component);
 }

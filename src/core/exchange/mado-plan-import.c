@@ -351,6 +351,9 @@ print_difference (const char *subject,
   g_autofree char *old_lines = NULL, *new_lines = NULL, *shown_old = NULL, *shown_new = NULL;
   gsize same = 0;
 
+  /* A sub-item that becomes a note, for example, is printed as before. */
+  if (g_str_equal (before, after))
+    return g_strdup_printf (_("%s, %s: the words stay, levels or marks of lines change"), subject, member);
   take_difference (before, after, &old_lines, &new_lines);
   while (old_lines[same] != 0 && old_lines[same] == new_lines[same])
     same++;
