@@ -46,6 +46,10 @@ refuses 1 '資産税課' "$ctl" plan import "$dir/wrong.csv" --folder "$dir/stor
 # What cannot be read leaves no folder.
 printf '{"initiatives": [' >"$dir/broken.json"
 refuses 1 'JSON' "$ctl" plan import "$dir/broken.json" --folder "$dir/none"
+for more in '{"initiatives": []}{"items": []}' 'null {"initiatives": []}' '{"initiatives": []} x' '[]]'; do
+  printf '%s' "$more" >"$dir/broken.json"
+  refuses 1 'whole JSON' "$ctl" plan import "$dir/broken.json" --folder "$dir/none"
+done
 [ ! -e "$dir/none" ] || fail "a folder was left behind"
 refuses 1 'fault' "$ctl" plan import "$dir/absent.json" --folder "$dir/none"
 refuses 2 'folder' "$ctl" plan import "$data/plan-r6.json"

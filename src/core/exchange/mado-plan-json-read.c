@@ -12,6 +12,7 @@
  * JSON. Which of them a file is is told by its members. */
 
 #define MAX_DEPTH 64
+#define SPACE     " \t\r\n"
 
 /* --- departments ------------------------------------------------------------------------------- */
 
@@ -58,12 +59,17 @@ read_department_list (MadoPlanReading *reading,
 
 /* --- the file ------------------------------------------------------------------------------------ */
 
-/* The parser goes down once per bracket. */
+/* Goes over the brackets: FALSE if they go deeper than the parser, which goes
+ * down once per bracket, may follow. @end: behind the bracket that closes the
+ * first one, or the end of the text. */
 static gboolean
-is_too_deep (const char *text)
+scan_brackets (const char  *text,
+               const char **end)
 {
   guint depth = 0;
   gboolean quoted = FALSE;
+
+  *end = NULL;
 
   for (const char *p = text; *p != 0; p++)
     if (quoted)
@@ -78,10 +84,47 @@ is_too_deep (const char *text)
     else if (*p == '[' || *p == '{')
       {
         if (++depth > MAX_DEPTH)
-          return TRUE;
+          return FALSE;
       }
-    else if ((*p == ']' || *p == '}') && depth > 0)
-      depth--;
+    else if ((*p == ']' || *p == '}') && depth > 0 && --depth == 0 && *end == NULL)
+      *end = p + 1;
+  if (*end == NULL)
+    *end = text + strlen (text);
+  return TRUE;
+}
+
+static void
+tell_place (MadoPlanReading *reading,
+            const char      *line,
+            const char      *place)
+{
+  mado_plan_reading_fault (reading, 0, "", _("The file is not whole JSON: line %s, place %s."), line, place);
+}
+
+/* The parser is content with other things before or behind a list or object, and
+ * forgets them: FALSE, and told. */
+static gboolean
+is_one_text (MadoPlanReading *reading,
+             const char      *text,
+             const char      *end)
+{
+  const char *first = text + strspn (text, SPACE), *begin = text;
+  const char *more = *first == '{' || *first == '[' ? end + strspn (end, SPACE) : first;
+  g_autofree char *line = NULL;
+  g_autofree char *place = NULL;
+  guint n = 1;
+
+  if (*more == 0)
+    return TRUE;
+  for (const char *p = text; p < more; p++)
+    if (*p == '\n')
+      {
+        n++;
+        begin = p + 1;
+      }
+  line = g_strdup_printf ("%u", n);
+  place = g_strdup_printf ("%ld", g_utf8_strlen (begin, more - begin) + 1);
+  tell_place (reading, line, place);
   return FALSE;
 }
 
@@ -100,8 +143,7 @@ tell_broken (MadoPlanReading *reading,
       line = g_match_info_fetch (match, 1);
       place = g_match_info_fetch (match, 2);
     }
-  mado_plan_reading_fault (reading, 0, "", _("The file is not whole JSON: line %s, place %s."), line != NULL ? line : "1",
-                           place != NULL ? place : "1");
+  tell_place (reading, line != NULL ? line : "1", place != NULL ? place : "1");
 }
 
 /* A bare list of KPI is as good as one with a head. */
@@ -129,8 +171,9 @@ mado_plan_json_read (MadoPlanReading *reading,
   g_autoptr (JsonObject) wrapped = NULL;
   JsonNode *root;
   JsonObject *object;
+  const char *end;
 
-  if (is_too_deep (text))
+  if (!scan_brackets (text, &end))
     {
       mado_plan_reading_fault (reading, 0, "", _("The file is nested too deeply."));
       return;
@@ -140,6 +183,8 @@ mado_plan_json_read (MadoPlanReading *reading,
       tell_broken (reading, error->message);
       return;
     }
+  if (!is_one_text (reading, text, end))
+    return;
   root = json_parser_get_root (parser);
   object = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
   if (root != NULL && JSON_NODE_HOLDS_ARRAY (root))

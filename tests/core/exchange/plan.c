@@ -315,6 +315,10 @@ typedef struct
 static const Bad bad[] = {
   { "empty", "", 0, "", "empty" },
   { "broken json", "{\"initiatives\": [", 0, "", "whole JSON" },
+  { "two texts", "{\"a\":1}{\"b\":2}", 0, "", "whole JSON: line 1, place 8" },
+  { "two plans", "{\"plan\":\"甲}\",\"initiatives\":[]}\n {\"plan\":\"乙\",\"initiatives\":[]}", 0, "", "whole JSON: line 2, place 2" },
+  { "bracket behind", "{\"initiatives\":[]}\n]", 0, "", "whole JSON: line 2" },
+  { "word behind", "[1,2] x", 0, "", "whole JSON: line 1" },
   { "other json", "{\"a\": 1}", 0, "", "holds neither" },
   { "array", "[1,2]", 0, "", "holds neither" },
   { "no such column", "No,基本目標,施策\n1,1,1\n", 1, "主な取組", "missing" },
