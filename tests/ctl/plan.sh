@@ -43,6 +43,14 @@ refuses 1 '資産税課' "$ctl" plan import "$dir/wrong.csv" --folder "$dir/stor
 [ "$(grep -c '^No ' "$dir/out")" = 1 ] || fail "more changed than the file says"
 [ "$(sum)" != "$before" ] || fail "nothing was written"
 
+# Other officers change nothing else, nor where it stands.
+"$ctl" plan export --folder "$dir/store" --format csv --kpi --output "$dir/kpi-before.csv"
+printf '職員番号,氏名,担当課\nb001,浜崎　潮,市民課\n' >"$dir/officers.csv"
+"$ctl" plan officers "$dir/officers.csv" --folder "$dir/store" >"$dir/out"
+"$ctl" plan export --folder "$dir/store" --format csv --kpi --output "$dir/kpi-after.csv"
+cmp "$dir/kpi-before.csv" "$dir/kpi-after.csv" || fail "the KPI moved with the officers"
+[ "$(sum)" != "$before" ] || fail "the rows went back"
+
 # What cannot be read leaves no folder.
 printf '{"initiatives": [' >"$dir/broken.json"
 refuses 1 'JSON' "$ctl" plan import "$dir/broken.json" --folder "$dir/none"

@@ -272,6 +272,16 @@ write_components (PlanWriter    *writer,
     }
 }
 
+/* No is what was never said; it is written only where yes stood before. */
+static void
+write_flag (PlanWriter *writer,
+            const char *path,
+            gboolean    yes)
+{
+  if (yes || (writer->record != NULL && mado_record_lookup (writer->record, path) != NULL))
+    plan_writer_put (writer, MADO_PLAN_SECTION_SHARED, path, mado_value_bool (yes));
+}
+
 static void
 write_kpi (MadoPlanUpdate              *update,
            const MadoPlanUpdateOptions *options,
@@ -291,10 +301,8 @@ write_kpi (MadoPlanUpdate              *update,
   write_text_of (&writer, "name", kpi->name);
   write_text_of (&writer, "unit", kpi->unit);
   plan_writer_text (&writer, "kind", mado_kpi_kind_to_string (kpi->kind));
-  if (kpi->lower_is_better || writer.record != NULL)
-    plan_writer_put (&writer, MADO_PLAN_SECTION_SHARED, "lower_is_better", mado_value_bool (kpi->lower_is_better));
-  if (kpi->cumulative || writer.record != NULL)
-    plan_writer_put (&writer, MADO_PLAN_SECTION_SHARED, "cumulative", mado_value_bool (kpi->cumulative));
+  write_flag (&writer, "lower_is_better", kpi->lower_is_better);
+  write_flag (&writer, "cumulative", kpi->cumulative);
   if (kpi->states != NULL)
     plan_writer_put (&writer, MADO_PLAN_SECTION_SHARED, "states", mado_value_texts ((const char *const *) kpi->states));
   if (*kpi->departments != NULL)
@@ -391,6 +399,7 @@ write_rule (PlanWriter        *writer,
   write_setting (writer, "state_counts", mado_value_bool (rule->state_counts), rule->state_counts);
 }
 
+/* A book whose places are not settled leaves them as they are. */
 static void
 write_lists (PlanWriter         *writer,
              const MadoPlanBook *book)
@@ -400,14 +409,16 @@ write_lists (PlanWriter         *writer,
       const MadoInitiative *row = book->initiatives->pdata[i];
       g_autofree char *path = mado_plan_path_row (book->year, &row->id, "order");
 
-      plan_writer_text (writer, path, row->order);
+      if (*row->order != 0)
+        plan_writer_text (writer, path, row->order);
     }
   for (guint i = 0; i < book->kpis->len; i++)
     {
       const MadoKpi *kpi = book->kpis->pdata[i];
       g_autofree char *path = mado_plan_path_kpi (&kpi->id, "order");
 
-      plan_writer_text (writer, path, kpi->order);
+      if (*kpi->order != 0)
+        plan_writer_text (writer, path, kpi->order);
     }
 }
 

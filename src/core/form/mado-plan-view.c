@@ -405,17 +405,27 @@ mado_plan_book_read (MadoRecord *plan,
   ids = mado_plan_list_initiatives (plan, book->year);
   for (guint i = 0; i < ids->len; i++)
     {
-      MadoRecord *record = g_hash_table_lookup (rows, &g_array_index (ids, MadoId, i));
+      const MadoId *id = &g_array_index (ids, MadoId, i);
+      MadoRecord *record = g_hash_table_lookup (rows, id);
+      g_autofree char *path = mado_plan_path_row (book->year, id, "order");
+      MadoInitiative *row = record != NULL ? mado_initiative_read (record, NULL) : NULL;
 
-      if (record != NULL)
-        g_ptr_array_add (book->initiatives, mado_initiative_read (record, NULL));
+      if (row == NULL)
+        continue;
+      take (&row->order, plan, path);
+      g_ptr_array_add (book->initiatives, row);
     }
   for (guint i = 0; i < kpi_ids->len; i++)
     {
-      MadoRecord *record = g_hash_table_lookup (indicators, &g_array_index (kpi_ids, MadoId, i));
+      const MadoId *id = &g_array_index (kpi_ids, MadoId, i);
+      MadoRecord *record = g_hash_table_lookup (indicators, id);
+      g_autofree char *path = mado_plan_path_kpi (id, "order");
+      MadoKpi *kpi = record != NULL ? mado_kpi_read (record, NULL) : NULL;
 
-      if (record != NULL)
-        g_ptr_array_add (book->kpis, mado_kpi_read (record, NULL));
+      if (kpi == NULL)
+        continue;
+      take (&kpi->order, plan, path);
+      g_ptr_array_add (book->kpis, kpi);
     }
   return book;
 }

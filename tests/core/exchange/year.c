@@ -260,6 +260,49 @@ test_officers (void)
   kit_desk_free (desk);
 }
 
+static guint
+count_changes (const MadoEdit *edit)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < edit->sections->len; i++)
+    n += ((MadoSectionEdit *) edit->sections->pdata[i])->changes->len;
+  return n;
+}
+
+/* The rule is the plan's: no KPI is written for it. */
+static void
+test_rule (void)
+{
+  Desk *desk = open_desk (1);
+  g_autoptr (MadoPlanSet) set = NULL;
+  g_auto (MadoPlanUpdate) update = { 0 };
+  g_auto (MadoPlanUpdate) flags = { 0 };
+  MadoKpi *kpi;
+
+  fill (desk);
+  set = load (desk, 0);
+  set->book->rule.threshold = 50;
+  mado_plan_update_make (&update, set->book, &(MadoPlanUpdateOptions) { "022039", set->records, MADO_SOURCE_PROGRAM, "rule" });
+  g_assert_cmpuint (update.edits->len, ==, 1);
+  g_assert_cmpuint (update.changes->len, ==, 0);
+  g_assert_cmpuint (count_changes (update.edits->pdata[0]), ==, 1);
+  /* What was yes can become no. */
+  kpi = set->book->kpis->pdata[0];
+  kpi->cumulative = !kpi->cumulative;
+  write_book (desk, set, set->book);
+  g_clear_pointer (&set, mado_plan_set_unref);
+  set = load (desk, 0);
+  g_assert_cmpfloat (set->book->rule.threshold, ==, 50);
+  for (guint i = 0; i < set->book->kpis->len; i++)
+    g_assert_cmpint (((MadoKpi *) set->book->kpis->pdata[i])->no, ==, (int) i + 1);
+  kpi = set->book->kpis->pdata[0];
+  kpi->cumulative = !kpi->cumulative;
+  mado_plan_update_make (&flags, set->book, &(MadoPlanUpdateOptions) { "022039", set->records, MADO_SOURCE_PROGRAM, "rule" });
+  g_assert_cmpuint (flags.edits->len, ==, 1);
+  kit_desk_free (desk);
+}
+
 static void
 test_unify (void)
 {
@@ -369,6 +412,7 @@ main (int argc, char **argv)
   g_test_add_func ("/year/next", test_next_year);
   g_test_add_func ("/year/organisation", test_organisation);
   g_test_add_func ("/year/officers", test_officers);
+  g_test_add_func ("/year/rule", test_rule);
   g_test_add_func ("/year/unify", test_unify);
   g_test_add_func ("/year/review", test_review);
   g_test_add_func ("/year/progress", test_progress);
