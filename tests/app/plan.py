@@ -380,6 +380,16 @@ def april(app, folder):
     assert not app.button("Ctrl+Enter 反映する").enabled
     officers.write_text("職員番号,氏名,担当課\na0001,浜崎　潮,市民課\n", encoding="utf-8")
     write("浜崎　潮（a0001）")
+    # Who is to be reminded is named, on the screen and in the list.
+    app.key("ctrl+t")
+    app.wait_for("各課の回答状況")
+    driver.wait(lambda: any("市民課" in t and "浜崎　潮" in t for t in app.texts()), "the officer beside the department")
+    app.key("F8")
+    app.wait_for("督促一覧")
+    listed = next(pathlib.Path(os.environ["HOME"]).rglob("督促一覧*.csv")).read_text(encoding="utf-8-sig")
+    assert "\n市民課,浜崎　潮," in listed, listed
+    app.key("alt+Left")
+    app.wait_focus("検索")
 
     begin("いつから")
     app.field("今の課（2つ以上は「、」で区切る）").set("市民課")

@@ -7,6 +7,7 @@
 
 #include "app/initiative/mado-plan-output.h"
 #include "app/initiative/mado-plan-steps.h"
+#include "core/exchange/mado-plan-file.h"
 
 /* Steps of those who gather: the call, the edition, one way of writing, reminders. */
 
@@ -149,22 +150,11 @@ gboolean
 mado_progress_page_keep_reminders (MadoProgressPage *self)
 {
   MadoPlanBook *book = mado_plan_place_get_book (self->place);
-  GString *text = g_string_new ("\xef\xbb\xbf");
-  g_autoptr (GBytes) bytes = NULL;
+  char *text = mado_plan_csv_write_reminders (book, self->progress);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (text, strlen (text));
   g_autoptr (GError) error = NULL;
   g_autofree char *path = NULL;
 
-  g_string_append_printf (text, "\"%s\",\"%s\",\"%s\",\"%s\",\"%s\"\r\n", _("Department"), _("Rows"), C_("answer", "Not updated"),
-                          C_("answer", "Being entered"), C_("answer", "Returned"));
-  for (guint i = 0; i < self->progress->len; i++)
-    {
-      const MadoPlanProgress *progress = self->progress->pdata[i];
-
-      if (mado_plan_is_missing (progress))
-        g_string_append_printf (text, "\"%s\",%u,%u,%u,%u\r\n", mado_plan_book_get_department_name (book, progress->department),
-                                progress->rows, progress->none, progress->draft, progress->returned);
-    }
-  bytes = g_string_free_to_bytes (text);
   path = mado_plan_output_write (_("Reminders.csv"), bytes, &error);
   if (path)
     mado_page_message (MADO_PAGE (self), MADO_MESSAGE_INFO, _("Kept as %s"), path);

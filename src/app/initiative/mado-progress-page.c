@@ -62,10 +62,11 @@ add_progress (MadoProgressPage       *self,
   g_autofree char *rows = count (progress->rows), *none = count (progress->none), *draft = count (progress->draft);
   g_autofree char *confirmed = count (progress->confirmed), *accepted = count (progress->accepted);
   g_autofree char *returned = count (progress->returned);
+  g_autofree char *officers = mado_plan_book_dup_officer_names (book, progress->department);
   gboolean missing = mado_plan_is_missing (progress);
   g_autoptr (MadoTableItem) item =
     mado_table_item_new (texts_new (missing ? _("Missing") : _("Done"), mado_plan_book_get_department_name (book, progress->department),
-                                    rows, none, draft, returned, confirmed, accepted, NULL),
+                                    officers, rows, none, draft, returned, confirmed, accepted, NULL),
                          missing ? "returned" : "done", NULL, NULL);
 
   g_list_store_append (self->items, item);
@@ -192,6 +193,7 @@ make_columns (MadoProgressMode mode)
     {
       mado_table_columns_add (columns, C_("column", "State"), 90, 0, FALSE);
       mado_table_columns_add (columns, _("Department"), 0, 1, FALSE);
+      mado_table_columns_add (columns, C_("column", "Officers"), 0, 1, FALSE);
       mado_table_columns_add (columns, _("Rows"), 100, 0, TRUE);
       mado_table_columns_add (columns, C_("answer", "Not updated"), 110, 0, TRUE);
       mado_table_columns_add (columns, C_("answer", "Being entered"), 110, 0, TRUE);

@@ -6,6 +6,7 @@
 #include "core/exchange/mado-plan-columns.h"
 #include "core/stats/mado-kpi-rate.h"
 #include "core/stats/mado-plan-compare.h"
+#include "core/stats/mado-plan-review.h"
 
 #include <string.h>
 
@@ -281,6 +282,28 @@ mado_plan_csv_write_changes (const MadoPlanBook *older,
       put_change (out, row, "事業概要", old_summary, new_summary);
       put_change (out, row, "実施状況・実施予定", old_status, new_status);
       put_change (out, row, "担当課", old_departments, new_departments);
+    }
+  return g_string_free (out, FALSE);
+}
+
+/* --- reminders -------------------------------------------------------------------------- */
+
+char *
+mado_plan_csv_write_reminders (const MadoPlanBook *book,
+                               GPtrArray          *progress)
+{
+  GString *out = g_string_new ("\xef\xbb\xbf担当課,推進員,行数,未更新,入力中,差戻し\r\n");
+
+  for (guint i = 0; i < progress->len; i++)
+    {
+      const MadoPlanProgress *one = progress->pdata[i];
+      g_autofree char *officers = mado_plan_book_dup_officer_names (book, one->department);
+
+      if (!mado_plan_is_missing (one))
+        continue;
+      put_cell (out, mado_plan_book_get_department_name (book, one->department), FALSE);
+      put_cell (out, officers, FALSE);
+      g_string_append_printf (out, "%u,%u,%u,%u\r\n", one->rows, one->none, one->draft, one->returned);
     }
   return g_string_free (out, FALSE);
 }

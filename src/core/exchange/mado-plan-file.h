@@ -99,6 +99,9 @@ char *mado_plan_csv_write       (const MadoPlanBook *book);
 char *mado_plan_csv_write_kpis  (const MadoPlanBook *book);
 /* What differs: No, title, member, kind, old, new. */
 char *mado_plan_csv_write_changes (const MadoPlanBook *older, const MadoPlanBook *newer);
+/* 督促一覧: departments that have something to do, with their officers and how
+ * many rows are in which state. @progress: MadoPlanProgress*. */
+char *mado_plan_csv_write_reminders (const MadoPlanBook *book, GPtrArray *progress);
 
 /* --- cells of a KPI as people write them (mado-kpi-cell.c) ---------------------------- */
 /* 86.4万人, ８，１００，０００人, ―, 調査中 … into a number and its unit (out, nullable). FALSE: not one number. */

@@ -334,6 +334,22 @@ mado_plan_book_get_person (const MadoPlanBook *self,
 }
 
 char *
+mado_plan_book_dup_officer_names (const MadoPlanBook *self,
+                                  const char         *id)
+{
+  const MadoDepartment *department = mado_plan_book_find_department (self, id);
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; department != NULL && department->officers[i] != NULL; i++)
+    {
+      if (i > 0)
+        g_string_append (out, "、");
+      g_string_append (out, mado_plan_book_get_person (self, department->officers[i]));
+    }
+  return g_string_free (out, FALSE);
+}
+
+char *
 mado_plan_book_dup_department_names (const MadoPlanBook *self,
                                      const char *const  *ids)
 {

@@ -357,6 +357,8 @@ MadoDepartment  *mado_plan_book_find_department_named (const MadoPlanBook *self,
 const char      *mado_plan_book_get_department_name   (const MadoPlanBook *self, const char *id);
 /* The name of a person, where a list of officers had it; else the staff id itself. */
 const char      *mado_plan_book_get_person            (const MadoPlanBook *self, const char *staff);
+/* The officers of a department by name, joined by 、; "" if it has none. */
+char            *mado_plan_book_dup_officer_names     (const MadoPlanBook *self, const char *department);
 /* Names joined by 、 */
 char            *mado_plan_book_dup_department_names  (const MadoPlanBook *self, const char *const *ids);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MadoPlanBook, mado_plan_book_free)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "core/exchange/mado-plan-file.h"
 #include "core/exchange/mado-plan-import.h"
 #include "core/form/mado-plan-edit.h"
 #include "core/stats/mado-plan-compare.h"
@@ -229,6 +230,8 @@ test_officers (void)
   g_autoptr (MadoPlanSet) set = NULL;
   g_autoptr (MadoPlanSet) after = NULL;
   g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) progress = NULL;
+  g_autofree char *reminders = NULL;
   g_autofree char *id = NULL;
   MadoPlanOfficer one = { (char *) "s001", (char *) "浜　一", NULL };
   MadoPlanOfficer two = { (char *) "s002", (char *) "", NULL };
@@ -255,6 +258,10 @@ test_officers (void)
   /* Who was one is still called by name; who has none by the number. */
   g_assert_cmpstr (mado_plan_book_get_person (after->book, "s001"), ==, "浜　一");
   g_assert_cmpstr (mado_plan_book_get_person (after->book, "s002"), ==, "s002");
+  progress = mado_plan_progress (after->book, "2024-11-30");
+  reminders = mado_plan_csv_write_reminders (after->book, progress);
+  g_assert_nonnull (strstr (reminders, "\r\n市民課,s002,"));
+  g_assert_nonnull (strstr (reminders, "\r\n総務課,,"));
   g_ptr_array_add (list, &lost);
   g_assert_false (mado_plan_set_officers (set->book, list, &error));
   kit_desk_free (desk);
