@@ -61,6 +61,8 @@ def text(app):
 def locked(screen, profile):
     """The other department's part cannot be written, and nothing can be judged."""
     app = start(screen, profile)
+    assert not app.button("Ctrl+E 固定欄").enabled
+    app.key("ctrl+e")  # nothing
     open_row(app, 5)
     before = text(app)
     app.key("ctrl+Home")
@@ -350,6 +352,35 @@ def forms(app):
     app.key("Escape")
 
 
+def cells(app):
+    """Those who gather change what is fixed for officers; a department that is none is told with the nearest name."""
+    app.wait_focus("検索")
+    app.type("5")
+    driver.wait(lambda: len([t for t in app.texts() if re.match(r"\d+ .*（\d+）", t)]) == 1, "the one row")
+    app.key("ctrl+e")
+    app.wait_focus("主な取組")
+    app.key("End")
+    app.type("x")
+    departments = app.field("担当課")
+    names = departments.text
+    assert "市民課" in names
+    departments.set(names.replace("市民課", "市民果"))
+    app.key("ctrl+Return")
+    app.wait_for("「市民課」のことですか")
+    app.key("F9")
+    departments.set(names + "、産業振興課" if "産業振興課" not in names else names)
+    app.key("ctrl+Return")
+    app.wait_for("保存しました")
+    app.wait_focus("検索")
+    app.key("F9")
+    driver.wait(lambda: any("（5）x" in t and "産業振興課" in t for t in app.texts()), "the new title and department in the list", 30)
+    app.key("ctrl+e")
+    app.wait_focus("主な取組")
+    app.key("End", "BackSpace", "ctrl+Return")
+    driver.wait(lambda: not any("（5）x" in t for t in app.texts()) and app.focused() and app.focused().name == "検索", "the old title", 30)
+    app.key("F9", "Escape")
+
+
 def april(app, folder):
     """Departments, officers, the rule and a new year: shown first, then written; a fault writes nothing."""
     def write(wanted):
@@ -435,6 +466,7 @@ def main():
             report(app, "1", "実施状況報告.pdf", "new item", "甲の課の文")
             reading(app, folder)
             forms(app)
+            cells(app)
             april(app, folder)
         except BaseException:
             print(app.describe(), app.output())

@@ -7,6 +7,7 @@
 
 #include "app/initiative/mado-answer.h"
 #include "app/initiative/mado-april-page.h"
+#include "app/initiative/mado-cells-page.h"
 #include "app/initiative/mado-compare-page.h"
 #include "app/initiative/mado-import-page.h"
 #include "app/initiative/mado-initiative-line.h"
@@ -447,6 +448,9 @@ page_can (MadoPage   *page,
   if (g_str_equal (command, MADO_COMMAND_NEXT_GAP))
     return round_of (self) != NULL;
 
+  if (g_str_equal (command, MADO_COMMAND_EDIT_LOCKED))
+    return facts && mado_plan_place_gathers (self->place);
+
   if (mado_answer_is_step (command))
     return facts && mado_answer_may (self->place, &facts->id, mado_answer_step (command));
 
@@ -471,6 +475,8 @@ page_get_label (MadoPage   *page,
     return C_("key", "Next to update");
   if (g_str_equal (command, MADO_COMMAND_PRINT))
     return C_("key", "Reports");
+  if (g_str_equal (command, MADO_COMMAND_EDIT_LOCKED))
+    return _("Fixed cells");
 
   return NULL;
 }
@@ -503,6 +509,11 @@ page_perform (MadoPage   *page,
     }
   if (mado_answer_is_step (command))
     return answer_selected (self, command);
+  if (g_str_equal (command, MADO_COMMAND_EDIT_LOCKED))
+    {
+      mado_page_open (page, mado_cells_page_new (self->place, &selected_row (self)->id));
+      return TRUE;
+    }
 
   return (g_str_equal (command, MADO_COMMAND_NEXT_FIELD) ||
           g_str_equal (command, MADO_COMMAND_NEXT_STAGE)) && open_selected (self);
@@ -635,7 +646,8 @@ mado_initiative_list_page_init (MadoInitiativeListPage *self)
 {
   static const char *const commands[] = {
     MADO_COMMAND_NO_CHANGE, MADO_COMMAND_CONFIRM_ANSWER, MADO_COMMAND_ACCEPT_ANSWER, MADO_COMMAND_FIGURES,
-    MADO_COMMAND_PROGRESS, MADO_COMMAND_COMPARE, MADO_COMMAND_IMPORT, MADO_COMMAND_APRIL, NULL
+    MADO_COMMAND_PROGRESS, MADO_COMMAND_COMPARE, MADO_COMMAND_IMPORT, MADO_COMMAND_APRIL,
+    MADO_COMMAND_EDIT_LOCKED, NULL
   };
 
   self->departments = g_ptr_array_new_with_free_func (g_free);

@@ -83,6 +83,16 @@ adopt_lines (GPtrArray *lines,
     }
 }
 
+void
+mado_plan_lines_adopt (GPtrArray *lines,
+                       GPtrArray *older,
+                       int        year)
+{
+  guint order = 0;
+
+  adopt_lines (lines, older, year, &order);
+}
+
 static void
 adopt_rows (MadoPlanBook       *book,
             const MadoPlanBook *known)

@@ -25,6 +25,9 @@ gboolean mado_plan_import_prepare (MadoPlanReading  *reading,
                                    MadoPlanUpdate   *update,
                                    GError          **error);
 
+/* Lines that were read without their figures get those of @older (nullable)
+ * whose words are still there; the rest is looked through for others. */
+void     mado_plan_lines_adopt    (GPtrArray *lines, GPtrArray *older, int year);
 /* One change in one line, for a preview. */
 char    *mado_plan_change_print   (const MadoPlanChange *change);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "core/exchange/mado-plan-cells.h"
 #include "core/exchange/mado-plan-file.h"
 #include "core/exchange/mado-plan-import.h"
 #include "core/form/mado-plan-edit.h"
@@ -311,6 +312,70 @@ test_rule (void)
 }
 
 static void
+refuse_cells (MadoPlanSet  *set,
+              const MadoId *row,
+              const char   *title,
+              const char   *departments,
+              const char   *summary,
+              const char   *says)
+{
+  g_auto (MadoPlanUpdate) update = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (mado_plan_cells_prepare (set, row, title, departments, summary, "022039", &update, &error));
+  g_assert_nonnull (strstr (error->message, says));
+  g_assert_null (update.edits);
+}
+
+/* Title, summary and departments of one row; the rest of it, and all others, stay. */
+static void
+test_cells (void)
+{
+  Desk *desk = open_desk (1);
+  g_autoptr (MadoPlanSet) set = NULL;
+  g_autoptr (MadoPlanSet) after = NULL;
+  g_auto (MadoPlanUpdate) update = { 0 };
+  g_auto (MadoPlanUpdate) none = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *status = NULL;
+  g_autofree char *same = NULL;
+  g_autofree char *departments = NULL;
+  g_autofree char *summary = NULL;
+  g_autofree char *longer = NULL;
+  const MadoInitiative *row;
+
+  fill (desk);
+  set = load (desk, 0);
+  row = mado_plan_book_find_no (set->book, 5);
+  status = mado_plan_lines_print (row->status, TRUE);
+  summary = mado_plan_lines_print (row->summary, TRUE);
+  departments = mado_plan_book_dup_department_names (set->book, (const char *const *) row->departments);
+  refuse_cells (set, &row->id, row->title, "市民果", summary, "“市民課”");
+  refuse_cells (set, &row->id, row->title, " 、,\n", summary, "at least one");
+  refuse_cells (set, &row->id, " \n ", departments, summary, "title");
+  refuse_cells (set, &row->id, "a\001b", departments, summary, "U+0001");
+  refuse_cells (set, &row->id, "a\nb", departments, summary, "one line");
+  refuse_cells (set, &row->id, row->title, departments, "\xee\x80\x80", "U+E000");
+  refuse_cells (set, &set->book->id, row->title, departments, summary, "not here");
+  g_assert_true (mado_plan_cells_prepare (set, &row->id, row->title, departments, summary, "022039", &none, &error));
+  g_assert_cmpuint (none.edits->len, ==, 0);
+  longer = g_strconcat (summary, "\n○新しい行\n", NULL);
+  g_assert_true (mado_plan_cells_prepare (set, &row->id, " 別の名前 ", "市民課、総務課，市民課", longer, "022039", &update, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (update.edits->len, ==, 1);
+  g_assert_true (mado_store_write_all (desk->store, g_steal_pointer (&update.edits), &error));
+  after = load (desk, 0);
+  row = mado_plan_book_find_no (after->book, 5);
+  g_assert_cmpstr (row->title, ==, "別の名前");
+  g_assert_cmpuint (g_strv_length (row->departments), ==, 2);
+  same = mado_plan_lines_print (row->status, TRUE);
+  g_assert_cmpstr (same, ==, status);
+  g_assert_cmpstr (((MadoPlanLine *) row->summary->pdata[row->summary->len - 1])->text, ==, "新しい行");
+  g_assert_cmpuint (after->book->initiatives->len, ==, set->book->initiatives->len);
+  kit_desk_free (desk);
+}
+
+static void
 test_unify (void)
 {
   static const char *const cases[][2] = {
@@ -420,6 +485,7 @@ main (int argc, char **argv)
   g_test_add_func ("/year/organisation", test_organisation);
   g_test_add_func ("/year/officers", test_officers);
   g_test_add_func ("/year/rule", test_rule);
+  g_test_add_func ("/year/cells", test_cells);
   g_test_add_func ("/year/unify", test_unify);
   g_test_add_func ("/year/review", test_review);
   g_test_add_func ("/year/progress", test_progress);
