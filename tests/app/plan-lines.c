@@ -292,6 +292,17 @@ test_paste (void)
   mado_lines_buffer_refresh (f.lines);
   expect (&f, "○受付件数：120件\n○新しい\"窓口\"\n・細目\n・さらに\n○となり",
           "○受付件数：120件\n○新しい\"窓口\"\n　・細目\n　　・さらに\n○となり");
+  /* A line that is begun takes the marker and level of the block. */
+  mado_lines_buffer_place_cursor (f.lines, 3, G_MAXINT);
+  mado_lines_buffer_break (f.lines);
+  g_assert_cmpuint (mado_lines_buffer_paste (f.lines, "\"○甲\n　・乙\"\r\n"), ==, 2);
+  expect (&f, "○受付件数：120件\n○新しい\"窓口\"\n・細目\n・さらに\n○甲\n・乙\n○となり",
+          "○受付件数：120件\n○新しい\"窓口\"\n　・細目\n　　・さらに\n○甲\n　・乙\n○となり");
+  /* Words without a marker go behind the one that stands there. */
+  mado_lines_buffer_break (f.lines);
+  g_assert_cmpuint (mado_lines_buffer_paste (f.lines, "丙"), ==, 1);
+  expect (&f, "○受付件数：120件\n○新しい\"窓口\"\n・細目\n・さらに\n○甲\n・乙\n・丙\n○となり",
+          "○受付件数：120件\n○新しい\"窓口\"\n　・細目\n　　・さらに\n○甲\n　・乙\n　・丙\n○となり");
   close_fixture (&f);
 }
 

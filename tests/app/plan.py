@@ -381,6 +381,27 @@ def cells(app):
     app.key("F9", "Escape")
 
 
+def pasting(screen, app):
+    """A block of cells as spreadsheets copy it: cells with line breaks are quoted, a quote in them is doubled."""
+    open_row(app, 5)
+    before = text(app)
+    app.key("ctrl+End", "Return")
+    driver.wait(lambda: text(app) != before, "the new line")
+    screen.clipboard('"○新しい""窓口""\n　・細目\n　　・さらに"\t○となり\r\n"○二行目"\t\r\n')
+    app.key("ctrl+v")
+    wanted = before + '\n○新しい"窓口"\n・細目\n・さらに\n○となり\n○二行目'
+    driver.wait(lambda: text(app) == wanted, "the block, a line each")
+    app.wait_for("との差　")
+    app.key("ctrl+Return")
+    app.wait_gone("No.5 ")
+    app.key("alt+Left")
+    open_row(app, 5)
+    assert text(app) == wanted, text(app)
+    app.key("alt+Left")
+    app.wait_focus("検索")
+    app.key("Escape")
+
+
 def april(app, folder):
     """Departments, officers, the rule and a new year: shown first, then written; a fault writes nothing."""
     def write(wanted):
@@ -466,6 +487,7 @@ def main():
             report(app, "1", "実施状況報告.pdf", "new item", "甲の課の文")
             reading(app, folder)
             forms(app)
+            pasting(screen, app)
             cells(app)
             april(app, folder)
         except BaseException:

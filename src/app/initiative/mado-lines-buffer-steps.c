@@ -142,6 +142,32 @@ unquote (const char *block)
   return g_string_free (out, FALSE);
 }
 
+/* A line that is begun and has only its marker becomes the block's first line,
+ * with that one's marker and, in a block, level. */
+static void
+begin_block (MadoLinesBuffer *self,
+             guint            at,
+             GPtrArray       *lines)
+{
+  const MadoPlanLine *first = lines->pdata[0];
+  MadoLinesParagraph *paragraph = mado_lines_buffer_paragraph_at (self, at);
+  g_autofree char *text = mado_lines_buffer_dup_text (self, at);
+  g_autoptr (MadoPlanLine) begun = mado_lines_buffer_parse (self, paragraph, text);
+  GtkTextIter start, end;
+
+  if (*begun->text || first->kind == MADO_PLAN_LINE_TEXT)
+    return;
+
+  gtk_text_buffer_get_iter_at_line (GTK_TEXT_BUFFER (self), &start, (int) at);
+  end = start;
+  if (!gtk_text_iter_ends_line (&end))
+    gtk_text_iter_forward_to_line_end (&end);
+  gtk_text_buffer_delete (GTK_TEXT_BUFFER (self), &start, &end);
+  gtk_text_buffer_place_cursor (GTK_TEXT_BUFFER (self), &start);
+  if (lines->len > 1)
+    paragraph->level = first->level;
+}
+
 guint
 mado_lines_buffer_paste (MadoLinesBuffer *self,
                          const char      *block)
@@ -163,7 +189,7 @@ mado_lines_buffer_paste (MadoLinesBuffer *self,
     }
   gtk_text_buffer_begin_user_action (buffer);
   gtk_text_buffer_delete_selection (buffer, TRUE, TRUE);
-  at = mado_lines_buffer_get_cursor (self);
+  begin_block (self, mado_lines_buffer_get_cursor (self), lines);
   /* The levels are known before the paragraphs are read. */
   self->pasted = lines->len > 1 ? lines : NULL;
   gtk_text_buffer_insert_interactive_at_cursor (buffer, text->str, (int) text->len, TRUE);
