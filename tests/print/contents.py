@@ -11,6 +11,7 @@ import tempfile
 say = os.path.abspath(sys.argv[1])
 sys.path.insert(0, sys.argv[3])
 import pdf_specimens as make  # noqa: E402
+import signed  # noqa: E402
 
 os.environ.update(MADO_MODULE_DIR=sys.argv[2], LC_ALL="C.UTF-8")
 
@@ -62,34 +63,9 @@ def many(folder):
     assert [int(h[0]) for h in hits if int(h[0]) >= 40] == list(range(40, 700))
 
 
-def key(folder):
-    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "key.pem", "-out", "cert.pem",
-                    "-subj", "/CN=Test Signer", "-days", "3650"], cwd=folder, check=True, capture_output=True)
-
-
-def signed(folder):
-    """A document as a signing program leaves it."""
-    room = 8192
-    blank = b"<" + b"0" * room + b">"
-    mark = b"[0 1111111111 2222222222 3333333333]"
-    whole = make.page(make.TEXT, catalog=b"/AcroForm << /Fields [20 0 R] /SigFlags 3 >>", page_extra=b"/Annots [20 0 R]", more={
-        20: b"<< /Type /Annot /Subtype /Widget /FT /Sig /T (seal) /V 21 0 R /Rect [0 0 0 0] /P 3 0 R >>",
-        21: b"<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /adbe.pkcs7.detached /M (D:20260401090000+09'00') "
-            b"/ByteRange " + mark + b" /Contents " + blank + b" >>"})
-    start = whole.index(blank)
-    end = start + len(blank)
-    ranges = b"[0 %d %d %d]" % (start, end, len(whole) - end)
-    whole = whole.replace(mark, ranges + b" " * (len(mark) - len(ranges)))
-    (folder / "signed.bin").write_bytes(whole[:start] + whole[end:])
-    subprocess.run(["openssl", "cms", "-sign", "-binary", "-in", "signed.bin", "-signer", "cert.pem", "-inkey", "key.pem",
-                    "-outform", "DER", "-out", "signature.der", "-md", "sha256"], cwd=folder, check=True, capture_output=True)
-    seal = (folder / "signature.der").read_bytes().hex().encode()
-    return whole[:start + 1] + seal + b"0" * (room - len(seal)) + whole[end - 1:]
-
-
 def signatures(folder):
-    key(folder)
-    good = signed(folder)
+    signed.key(folder)
+    good = signed.document(folder)
     path = folder / "signed.pdf"
     path.write_bytes(good)
     # Valid; nobody here vouches for who issued the certificate; the whole file.

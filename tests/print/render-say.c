@@ -91,6 +91,13 @@ say_hits (MadoPdfFile  *file,
   return TRUE;
 }
 
+static void
+say_certificate (const MadoPdfCertificate *c)
+{
+  g_print ("certificate\t%s\t%s\t%s\t%s\t%s\t%" G_GINT64_FORMAT "\t%" G_GINT64_FORMAT "\n", c->name, c->body, c->issuer, c->issuer_body,
+           c->serial, c->not_before, c->not_after);
+}
+
 static gboolean
 say_signatures (MadoPdfFile  *file,
                 GError      **error)
@@ -102,6 +109,9 @@ say_signatures (MadoPdfFile  *file,
       MadoPdfSignature *s = &g_array_index (signatures, MadoPdfSignature, i);
 
       g_print ("signature\t%s\t%d\t%d\t%d\n", s->signer, s->state, s->certificate, s->reach);
+      g_print ("seal\t%d\t%d\n", s->seal, s->end);
+      for (guint j = 0; j < s->chain->len; j++)
+        say_certificate (&g_array_index (s->chain, MadoPdfCertificate, j));
     }
   return signatures != NULL;
 }

@@ -154,9 +154,10 @@ text_of_page (MadoCertificatePage *self)
 
 static void
 append_signature (GString                *text,
-                  const MadoPdfSignature *signature)
+                  const MadoPdfSignature *signature,
+                  gint64                  now)
 {
-  g_auto (GStrv) words = mado_trust_words (signature);
+  g_auto (GStrv) words = mado_trust_words (signature, now);
 
   for (guint i = 0; words[i] != NULL; i++)
     g_string_append_printf (text, "%s%s\n", i == 0 ? "\n" : "・", words[i]);
@@ -165,13 +166,14 @@ append_signature (GString                *text,
 static char *
 text_of_signatures (MadoCertificatePage *self)
 {
+  gint64 now = mado_clock_wall_ms (mado_context_get_clock (self->context)) / 1000;
   GString *text = g_string_new (NULL);
 
   if (self->signatures == NULL)
     return g_string_free (g_string_append (text, _("The signatures are being checked.")), FALSE);
   g_string_append_printf (text, "%s\n", mado_trust_heading (mado_trust_of_all (self->signatures)));
   for (guint i = 0; i < self->signatures->len; i++)
-    append_signature (text, &g_array_index (self->signatures, MadoPdfSignature, i));
+    append_signature (text, &g_array_index (self->signatures, MadoPdfSignature, i), now);
   return g_string_free (text, FALSE);
 }
 

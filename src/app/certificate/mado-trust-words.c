@@ -5,7 +5,7 @@
 
 #include <glib/gi18n.h>
 
-#include "core/base/mado-date.h"
+#include "app/certificate/mado-trust-certificate.h"
 
 MadoTrust
 mado_trust_of_signature (const MadoPdfSignature *signature)
@@ -14,7 +14,7 @@ mado_trust_of_signature (const MadoPdfSignature *signature)
     return MADO_TRUST_BAD;
   if (signature->certificate == MADO_PDF_CERTIFICATE_REVOKED)
     return MADO_TRUST_BAD;
-  if (signature->certificate == MADO_PDF_CERTIFICATE_TRUSTED && signature->reach == MADO_PDF_REACH_WHOLE)
+  if (signature->certificate == MADO_PDF_CERTIFICATE_TRUSTED && signature->reach == MADO_PDF_REACH_WHOLE && mado_trust_was_valid (signature))
     return MADO_TRUST_GOOD;
   return MADO_TRUST_PARTLY;
 }
@@ -99,21 +99,20 @@ words_of_reach (MadoPdfReach reach)
 static char *
 words_of_signer (const MadoPdfSignature *signature)
 {
-  MadoDate day;
   g_autofree char *when = NULL;
 
   if (*signature->signer == 0)
     return g_strdup (_("Who signed is not named."));
   if (signature->time <= 0)
     return g_strdup_printf (_("Signed by %s, when is not said"), signature->signer);
-  day = mado_date_from_ms (signature->time * 1000);
-  when = mado_date_to_iso (&day);
+  when = mado_trust_day (signature->time);
   /* TRANSLATORS: a name and a day */
   return g_strdup_printf (_("Signed by %s on %s (as the signer's computer said)"), signature->signer, when);
 }
 
 GStrv
-mado_trust_words (const MadoPdfSignature *signature)
+mado_trust_words (const MadoPdfSignature *signature,
+                  gint64                  now)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_autofree char *signer = words_of_signer (signature);
@@ -122,6 +121,7 @@ mado_trust_words (const MadoPdfSignature *signature)
   g_strv_builder_add (builder, words_of_state (signature->state));
   if (signature->state == MADO_PDF_SIGNATURE_VALID)
     g_strv_builder_add (builder, words_of_reach (signature->reach));
+  mado_trust_add_certificates (builder, signature, now);
   if (signature->certificate != MADO_PDF_CERTIFICATE_UNCHECKED)
     g_strv_builder_add (builder, words_of_certificate (signature->certificate));
   /* OCSP would tell a stranger which document is being read. */

@@ -20,8 +20,9 @@ typedef enum
 MadoTrust  mado_trust_of_signature (const MadoPdfSignature *signature);
 /* The worst of them; NONE for an empty array. */
 MadoTrust  mado_trust_of_all       (GArray                 *signatures);
-/* Whole sentences, translated. */
-GStrv      mado_trust_words        (const MadoPdfSignature *signature);
+/* Whole sentences, translated; plain text, not markup. @now: seconds. */
+GStrv      mado_trust_words        (const MadoPdfSignature *signature,
+                                    gint64                  now);
 const char *mado_trust_heading     (MadoTrust               trust);
 
 G_END_DECLS

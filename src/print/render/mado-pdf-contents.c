@@ -370,9 +370,55 @@ mado_pdf_file_get_properties (MadoPdfFile  *self,
 /* --- signatures ---------------------------------------------------------------------- */
 
 static void
+certificate_clear (gpointer data)
+{
+  MadoPdfCertificate *certificate = data;
+
+  g_free (certificate->name);
+  g_free (certificate->body);
+  g_free (certificate->issuer);
+  g_free (certificate->issuer_body);
+  g_free (certificate->serial);
+}
+
+static void
 signature_clear (gpointer data)
 {
-  g_free (((MadoPdfSignature *) data)->signer);
+  MadoPdfSignature *signature = data;
+
+  g_free (signature->signer);
+  g_clear_pointer (&signature->chain, g_array_unref);
+}
+
+static void
+read_certificate (MadoRenderReader   *in,
+                  MadoPdfCertificate *certificate)
+{
+  certificate->name = mado_render_get_text (in);
+  certificate->body = mado_render_get_text (in);
+  certificate->issuer = mado_render_get_text (in);
+  certificate->issuer_body = mado_render_get_text (in);
+  certificate->serial = mado_render_get_text (in);
+  certificate->not_before = mado_render_get_i64 (in);
+  certificate->not_after = mado_render_get_i64 (in);
+}
+
+static void
+read_seal (MadoRenderReader *in,
+           MadoPdfSignature *signature)
+{
+  guint32 n;
+
+  signature->seal = get_kind (in, MADO_PDF_SEAL_OTHER);
+  signature->end = get_kind (in, MADO_PDF_CHAIN_LONG);
+  n = mado_render_get_count (in, 36);
+  signature->chain = g_array_new (FALSE, TRUE, sizeof (MadoPdfCertificate));
+  g_array_set_clear_func (signature->chain, certificate_clear);
+  g_array_set_size (signature->chain, n);
+  for (guint32 i = 0; i < n; i++)
+    read_certificate (in, &g_array_index (signature->chain, MadoPdfCertificate, i));
+  if (signature->seal == MADO_PDF_SEAL_READ && n == 0)
+    in->failed = TRUE;
 }
 
 static void
@@ -386,6 +432,7 @@ read_signature (MadoRenderReader *in,
   signature->reach = mado_render_get_u32 (in);
   if (signature->reach > MADO_PDF_REACH_PART)
     in->failed = TRUE;
+  read_seal (in, signature);
 }
 
 GArray *
@@ -400,7 +447,7 @@ mado_pdf_file_get_signatures (MadoPdfFile  *self,
   g_array_set_clear_func (list, signature_clear);
   if (process == NULL || !mado_render_process_call (process, MADO_RENDER_SIGNATURES, NULL, -1, &in, error))
     return NULL;
-  n = mado_render_get_count (&in, 24);
+  n = mado_render_get_count (&in, 36);
   g_array_set_size (list, n);
   for (guint32 i = 0; i < n; i++)
     read_signature (&in, &g_array_index (list, MadoPdfSignature, i));

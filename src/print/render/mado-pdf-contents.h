@@ -122,6 +122,19 @@ typedef enum
   MADO_PDF_CERTIFICATE_UNCHECKED,
 } MadoPdfCertificateState;
 
+/* As it stands in the document: names are claims, cut to 120 characters and
+ * without control characters; never markup. */
+typedef struct
+{
+  char     *name;       /* common name of the subject; "" */
+  char     *body;       /* its organisation; "" */
+  char     *issuer;     /* the same of who issued it */
+  char     *issuer_body;
+  char     *serial;     /* hexadecimal */
+  gint64    not_before; /* seconds; G_MININT64: cannot be read */
+  gint64    not_after;
+} MadoPdfCertificate;
+
 typedef struct
 {
   char                    *signer;
@@ -129,6 +142,9 @@ typedef struct
   MadoPdfSignatureState    state;
   MadoPdfCertificateState  certificate;
   MadoPdfReach             reach;
+  MadoPdfSealState         seal;
+  MadoPdfChainEnd          end;
+  GArray                  *chain; /* (element-type MadoPdfCertificate): the signer's first, each issued by the next; SEAL_READ: not empty */
 } MadoPdfSignature;
 
 void               mado_pdf_text_free            (MadoPdfText        *self);

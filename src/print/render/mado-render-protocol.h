@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * are built together, but neither believes the other: the renderer reads
  * foreign documents and may have been taken over by one.
  */
-#define MADO_RENDER_VERSION 1
+#define MADO_RENDER_VERSION 2
 
 /* The descriptor on which a renderer finds its socket. */
 #define MADO_RENDER_FD 3
@@ -119,5 +119,26 @@ typedef enum
   MADO_PDF_REACH_WHOLE,
   MADO_PDF_REACH_PART, /* something was added after signing */
 } MadoPdfReach;
+
+/* Could the certificates in a signature be read? */
+typedef enum
+{
+  MADO_PDF_SEAL_NOT_FOUND,      /* or not to be told apart from another's */
+  MADO_PDF_SEAL_READ,
+  MADO_PDF_SEAL_MISPLACED,      /* not where /ByteRange says */
+  MADO_PDF_SEAL_DAMAGED,        /* no CMS */
+  MADO_PDF_SEAL_TOO_LARGE,      /* more than anybody needs */
+  MADO_PDF_SEAL_NO_CERTIFICATE, /* the signer's own is not there */
+  MADO_PDF_SEAL_OTHER,          /* does not belong to what was checked */
+} MadoPdfSealState;
+
+/* Where the chain of the certificates in a signature ends. */
+typedef enum
+{
+  MADO_PDF_CHAIN_OPEN,   /* who issued the last one is not in the document */
+  MADO_PDF_CHAIN_ROOT,   /* with one that issued itself */
+  MADO_PDF_CHAIN_BROKEN, /* with a name only: that one did not issue it */
+  MADO_PDF_CHAIN_LONG,   /* it goes on */
+} MadoPdfChainEnd;
 
 G_END_DECLS
