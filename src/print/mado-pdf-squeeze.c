@@ -18,7 +18,8 @@ static guint8 *
 inflate_font (MadoPdfSlice  packed,
               gsize        *length)
 {
-  for (gsize size = MAX (packed.length * 4, 65536); size <= MAX_FONT; size *= 2)
+  /* A font of kanji packs to a fifth. */
+  for (gsize size = MAX (packed.length * 8, 65536); size <= MAX_FONT; size *= 2)
     {
       g_autofree guint8 *out = g_malloc (size);
       uLongf have = size;

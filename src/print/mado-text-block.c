@@ -26,6 +26,13 @@ struct _MadoTextBlock
   double       hang;
 };
 
+/* Arrays that are filled anew for each run. */
+typedef struct
+{
+  GArray *glyphs;   /* cairo_glyph_t */
+  GArray *clusters; /* cairo_text_cluster_t */
+} Run;
+
 static cairo_font_options_t *
 font_options_new (void)
 {
@@ -37,8 +44,8 @@ font_options_new (void)
   return options;
 }
 
-static PangoContext *
-context_new (cairo_t *cr)
+PangoContext *
+mado_text_context_new (cairo_t *cr)
 {
   PangoContext *context;
   cairo_font_options_t *options = font_options_new ();
@@ -114,13 +121,33 @@ keep_hyphens (PangoAttrList *attributes,
     }
 }
 
+/* Pango hangs by a negative indent, and puts the first line back by it. */
+static void
+hang_lines (MadoTextBlock *self,
+            double         hang)
+{
+  self->hang = hang;
+  pango_layout_set_indent (self->layout, (int) (-hang * PANGO_SCALE));
+}
+
 MadoTextBlock *
 mado_text_block_new (cairo_t             *cr,
                      const char          *text,
                      const MadoTextStyle *style)
 {
+  PangoContext *context = mado_text_context_new (cr);
+  MadoTextBlock *self = mado_text_block_new_in (context, text, style);
+
+  g_object_unref (context);
+  return self;
+}
+
+MadoTextBlock *
+mado_text_block_new_in (PangoContext        *context,
+                        const char          *text,
+                        const MadoTextStyle *style)
+{
   MadoTextBlock *self = g_new0 (MadoTextBlock, 1);
-  PangoContext *context = context_new (cr);
   PangoAttrList *attributes = pango_attr_list_new ();
 
   self->layout = pango_layout_new (context);
@@ -136,8 +163,9 @@ mado_text_block_new (cairo_t             *cr,
   pango_attr_list_unref (attributes);
   if (style->width > 0)
     pango_layout_set_width (self->layout, style->width * PANGO_SCALE);
+  if (style->hang > 0)
+    hang_lines (self, style->hang);
   set_size (self, style, style->size);
-  g_object_unref (context);
   return self;
 }
 
@@ -225,12 +253,6 @@ mado_text_block_get_unknown (const MadoTextBlock *self)
 {
   return pango_layout_get_unknown_glyphs_count (self->layout);
 }
-
-typedef struct
-{
-  GArray *glyphs;   /* cairo_glyph_t */
-  GArray *clusters; /* cairo_text_cluster_t */
-} Run;
 
 static gboolean
 has_unknown (const PangoGlyphString *string)
@@ -379,16 +401,6 @@ line_start (const MadoTextBlock *self,
   if (self->width <= 0 || self->align == MADO_TEXT_LEFT)
     return 0;
   return (self->width - length) * (self->align == MADO_TEXT_CENTRE ? 0.5 : 1);
-}
-
-/* Pango hangs by a negative indent, and puts the first line back by it. */
-void
-mado_text_block_set_hang (MadoTextBlock *self,
-                          double         hang)
-{
-  self->hang = hang;
-  pango_layout_set_indent (self->layout, (int) (-hang * PANGO_SCALE));
-  measure (self);
 }
 
 gboolean

@@ -37,12 +37,19 @@ typedef struct
   gboolean  serif;
   MadoTextAlign align; /* within width */
   gboolean  keep_hyphens; /* no line ends behind the hyphen of AI-OCR: who reads the file back would lose it */
+  double    hang;    /* lines after the first begin so much further in */
 } MadoTextStyle;
 
 /* Loads the fonts of the calling thread, which takes a tenth of a second. */
 void           mado_text_warm_up          (void);
 
 MadoTextBlock *mado_text_block_new        (cairo_t             *cr,
+                                           const char          *text,
+                                           const MadoTextStyle *style);
+/* How texts are set for @cr; many blocks of one page description share it with
+ * mado_text_block_new_in(). Of use only while the transformation of @cr stays. */
+PangoContext  *mado_text_context_new      (cairo_t             *cr);
+MadoTextBlock *mado_text_block_new_in     (PangoContext        *context,
                                            const char          *text,
                                            const MadoTextStyle *style);
 /* The largest size from style->size down to @min_size at which the text takes
@@ -71,9 +78,6 @@ double         mado_text_block_get_width  (const MadoTextBlock *self);
 /* Characters that no installed font has; they are drawn as boxes with their code. */
 int            mado_text_block_get_unknown(const MadoTextBlock *self);
 
-/* Lines after the first begin @hang further in. */
-void           mado_text_block_set_hang   (MadoTextBlock       *self,
-                                           double               hang);
 /* Where the bytes from @from to @until of the text stand on a line: left and
  * right end, from the line's left edge. FALSE: none of them is on it. */
 gboolean       mado_text_block_find_range (const MadoTextBlock *self,
