@@ -98,28 +98,34 @@ start_once() { # NAME COMMAND ...: one more line in NAME.start
 column() { cut -f"$2" "$work/$1.start" | median; }
 
 part_plan() {
-  local data=$root/tests/data/plan ours=() floor=() i o f office bytes pages
+  local data=$root/tests/data/plan i o f office bytes pages
   mkdir -p "$work/plan"
   o=$("$build/bench/bench-plan" import "$work/plan" "$data/plan-r6.json" "$data/kpi-r5.json")
   row "a plan of 83 rows and 37 KPI read in, durable" "$(after "$o" p50) ms" "-" "-" "≤ 200 ms" "$(after "$o" p50)<=200"
   o=$("$build/bench/bench-plan" editor "$work/plan" "$data/plan-r6.json" "$data/kpi-r5.json")
   row "a year of the plan out of the journal, ten years in it" "$(after "$o" p50) ms" "-" "-" "≤ 150 ms" "$(after "$o" p50)<=150"
   row "  one key in a row's line, p95" "$(after "$o" p95) ms" "-" "-" "≤ 16 ms" "$(after "$o" p95)<=16"
-  for i in 1 2 3 4 5; do
-    o=$("$build/bench/bench-plan" report "$work/plan" "$data/plan-r6.json"); ours+=("$(after "$o" cpu)")
-    f=$("$build/bench/bench-plan" floor "$work/plan" "$data/plan-r6.json"); floor+=("$(after "$f" cpu)")
+  python3 "$here/plan-html.py" "$data/plan-r6.json" >"$work/plan/plan.html"
+  for i in 0 1 2 3 4 5; do # the first round warms the page cache and makes LibreOffice's own folder
+    o=$("$build/bench/bench-plan" report "$work/plan" "$data/plan-r6.json")
+    f=$("$build/bench/bench-plan" floor "$work/plan" "$data/plan-r6.json")
+    [ "$i" -le 3 ] && office_once "$work/plan" >"$work/plan/office"
+    [ "$i" != 0 ] || continue
+    after "$o" cpu >>"$work/plan/ours"; after "$o" ms >>"$work/plan/ours.wall"; after "$f" cpu >>"$work/plan/floor"
+    [ "$i" -gt 3 ] || { cut -d' ' -f2 "$work/plan/office" >>"$work/plan/office.cpu"; cut -d' ' -f1 "$work/plan/office" >>"$work/plan/office.wall"; }
   done
-  bytes=$(after "$o" bytes); pages=$(after "$o" pages)
-  o=$(printf '%s\n' "${ours[@]}" | median); f=$(printf '%s\n' "${floor[@]}" | median)
+  bytes=$(after "$o" bytes); pages=$(after "$o" pages); i=$(after "$f" pages)
+  o=$(median <"$work/plan/ours"); f=$(median <"$work/plan/floor"); office=$(median <"$work/plan/office.cpu")
   row "status report of the 83 rows, whole process, CPU" "$o ms, $pages pages" "cairo + pango, same texts $f ms" "$(calc "$o/$f")" "≤ 1.5 ×, ≤ 40 pages" "$o<=1.5*$f&&$pages<=40"
+  row "  beside LibreOffice, the same texts as a table, CPU" "$o ms" "LibreOffice $office ms" "$(calc "$o/$office")" "≤ 0.2 ×" "$o<=0.2*$office"
   row "  its size" "$((bytes / 1000)) kB" "-" "-" "≤ 600 kB" "$bytes<=600000"
-  if command -v soffice >/dev/null; then
-    "$build/src/ctl/madoguchi-ctl" plan export "$data/plan-r6.json" --format xlsx --output "$work/plan/plan.xlsx"
-    i=$( { TIMEFORMAT='%U %S'; time HOME=$work/plan soffice --headless "-env:UserInstallation=file://$work/plan/lo" --convert-to pdf --outdir "$work/plan" "$work/plan/plan.xlsx" >/dev/null 2>&1; } 2>&1 | awk '{print ($1+$2)*1000}')
-    row "  beside LibreOffice (workbook → PDF)" "$o ms" "LibreOffice $i ms" "$(calc "$o/$i")" "≤ 0.2 ×" "$o<=0.2*$i"
-  else
-    note "plan: LibreOffice is not here; its figure is left out."
-  fi
+  note "plan: the floor sets the same texts on $i pages, so a page of ours costs $(calc "$o/$pages/($f/$i)") × one of its. Wall: ours $(median <"$work/plan/ours.wall") ms, LibreOffice $(median <"$work/plan/office.wall") ms for $(pdfinfo "$work/plan/plan.pdf" | awk '/^Pages/{print $2}') pages."
+}
+
+office_once() { # FOLDER: plan.html to plan.pdf; prints wall and CPU in ms
+  rm -f "$1/plan.pdf"
+  { TIMEFORMAT='%R %U %S'; time HOME=$1 soffice --headless "-env:UserInstallation=file://$1/office-profile" --convert-to pdf:writer_web_pdf_Export --outdir "$1" "$1/plan.html" >/dev/null 2>&1; } 2>&1 | awk '{print $1*1000, ($2+$3)*1000}'
+  [ -s "$1/plan.pdf" ]
 }
 
 part_start() {
