@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Answer forms: written for each department, filled in as a spreadsheet program would, read back many at once."""
+import csv
 import pathlib
 import re
 import subprocess
@@ -37,6 +38,7 @@ with tempfile.TemporaryDirectory() as tmp:
     unlocked = re.search(rf'<c r="F{row}" s="(\d+)"', sheet).group(1)
     locked = re.search(rf'<c r="E{row}" s="(\d+)"', sheet).group(1)
     formats = re.findall(r"<xf [^>]*?(?:/>|>.*?</xf>)", re.search(r"<cellXfs.*?</cellXfs>", parts["xl/styles.xml"].decode(), re.S).group(0), re.S)
+    assert 'numFmtId="49"' in formats[int(unlocked)], "12/1 would become a date"
     assert 'locked="0"' in formats[int(unlocked)] and 'locked="0"' not in formats[int(locked)]
 
     # Nothing filled in: nothing changes.
@@ -90,6 +92,7 @@ with tempfile.TemporaryDirectory() as tmp:
 
     refused(lambda p: fill(p, f"F{row_of(p, 6)}", ""), "cleared")
     refused(lambda p: fill(p, f"G{row_of(p, 6)}", "たぶん"), "not understood")
+    refused(lambda p: fill(p, f"F{row_of(p, 6)}", "#REF!"), "what a formula came to")
     refused(lambda p: (fill(p, f"G{row_of(p, 6)}", "○"), fill(p, f"F{row_of(p, 6)}", "○別の文")), "marked as unchanged")
     refused(lambda p: p.update({"xl/worksheets/sheet1.xml": p["xl/worksheets/sheet1.xml"][:2000]}), "not a whole")
     refused(lambda p: p.update({"xl/sharedStrings.xml": b'<!DOCTYPE x [<!ENTITY a "b">]><sst><si><t>&a;</t></si></sst>'}), "not a whole")
@@ -110,4 +113,16 @@ with tempfile.TemporaryDirectory() as tmp:
     again = tmp / "again"
     run("import", book, "--folder", again, "--name", "別の計画")
     assert run("export", "--folder", again, "--format", "csv") == run("export", "--folder", other, "--format", "csv")
+
+    # A workbook that LibreOffice has saved: runs of letters, numbers that are numbers, an added line.
+    with open(DATA / "plan-r6.csv", encoding="utf-8-sig", newline="") as f:
+        rows = list(csv.reader(f))[:4]
+    rows[2][7] += '\n○表計算で足した行　<&> "引用"'
+    with open(tmp / "three.csv", "w", encoding="utf-8", newline="") as f:
+        csv.writer(f).writerows(rows)
+    told = []
+    for name, source in (("office", DATA / "libreoffice.xlsx"), ("ours", tmp / "three.csv")):
+        run("import", source, "--folder", tmp / name, "--name", "三つ", "--new-departments")
+        told.append(run("export", "--folder", tmp / name, "--format", "csv"))
+    assert told[0] == told[1] and "表計算で足した行" in told[0]
 print("ok")

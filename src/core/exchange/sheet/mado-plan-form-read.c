@@ -109,6 +109,15 @@ is_mark (const char *text)
   return FALSE;
 }
 
+/* A sum that did not work out; a program shows it in place of the text. */
+static gboolean
+is_error (const char *text)
+{
+  static const char *const errors[] = { "#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", NULL };
+
+  return g_strv_contains (errors, text);
+}
+
 static guint
 find_head (const MadoSheet *sheet)
 {
@@ -151,6 +160,8 @@ read_row (MadoPlanReading *reading,
     mado_plan_reading_fault (reading, row->row, FORM_UNCHANGED, _("“%s” is not understood here: ○ or nothing."), mark);
   if (row->unchanged && strcmp (row->before, row->answer) != 0)
     mado_plan_reading_fault (reading, row->row, FORM_UNCHANGED, _("It is marked as unchanged, but the text was changed."));
+  if (is_error (row->answer))
+    mado_plan_reading_fault (reading, row->row, FORM_ANSWER, _("“%s” is what a formula came to, not a text."), row->answer);
   if (*row->answer == 0 && *row->before != 0)
     mado_plan_reading_fault (reading, row->row, FORM_ANSWER, _("The text was cleared. Write what stands now, or mark it as unchanged."));
 }

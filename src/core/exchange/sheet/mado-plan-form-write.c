@@ -15,6 +15,8 @@
 
 /* Text that is longer than a cell can hold. */
 #define MAX_CELL 32767
+/* The built-in number format "@" (ECMA-376 part 1, 18.8.30). */
+#define TEXT_FORMAT 49
 
 typedef struct
 {
@@ -61,6 +63,10 @@ out_begin (Out        *out,
   out->answer = make_format (out->book, FALSE, FALSE, -1, TRUE);
   out->centre = make_format (out->book, FALSE, FALSE, -1, TRUE);
   format_set_align (out->centre, LXW_ALIGN_CENTER);
+  /* What is typed stays what was typed: 12/1 does not become a day of this
+   * year, nor =… a sum. */
+  format_set_num_format_index (out->answer, TEXT_FORMAT);
+  format_set_num_format_index (out->centre, TEXT_FORMAT);
   out->fault = FALSE;
 }
 
