@@ -438,7 +438,9 @@ def april(app, folder):
     driver.wait(lambda: any("市民課" in t and "浜崎　潮" in t for t in app.texts()), "the officer beside the department")
     app.key("F8")
     app.wait_for("督促一覧")
-    listed = next(pathlib.Path(os.environ["HOME"]).rglob("督促一覧*.csv")).read_text(encoding="utf-8-sig")
+    home = pathlib.Path(os.environ["HOME"])
+    path = driver.wait(lambda: next((p for p in home.rglob("督促一覧*.csv") if p.stat().st_size), None), "the list of reminders")
+    listed = path.read_text(encoding="utf-8-sig")
     assert "\n市民課,浜崎　潮," in listed, listed
     app.key("alt+Left")
     app.wait_focus("検索")

@@ -304,7 +304,8 @@ def walk(screen, city, apps, profiles, pictures):
     keys = Keys(one)
     first_counter(screen, one, keys, pictures)
     sign_and_accept(screen, one, keys, pictures)
-    picture = qr_of(next((first / "paper").glob("slip-*.pdf")), city.folder / "slip.png")
+    slip = driver.wait(lambda: next((first / "paper").glob("slip-*.pdf"), None), "the printed slip")  # printing goes on beside
+    picture = qr_of(slip, city.folder / "slip.png")
     second_keys = next_counter(screen, two, picture, pictures)
     one.activate()
     one.key("ctrl+Return")  # the case is on top of the list: what the others do is seen here

@@ -128,6 +128,77 @@ test_projection_version (void)
   kit_desk_free (desk);
 }
 
+static void
+assert_all_listed (Desk *desk)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+
+  g_assert_true (mado_store_settle_down (desk->store, NULL));
+  rows = mado_store_list (desk->store, NULL, 0, 0, NULL);
+  g_assert_cmpuint (rows->len, ==, N_CASES);
+}
+
+/* A generation that another projection began and nearly finished is not gone on
+ * with: its rows would be taken for these. */
+static void
+test_foreign_generation (void)
+{
+  Desk *desk = kit_desk_new (1, "shimin");
+  g_autoptr (GError) error = NULL;
+  MadoId records[N_CASES];
+  MadoSqlite *db;
+
+  desk->project_version = 1;
+  kit_open (desk);
+  fill (desk, records);
+  assert_all_listed (desk);
+  kit_close (desk);
+  db = mado_sqlite_open (desk->path, MADO_SQLITE_EXCLUSIVE, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (mado_sqlite_exec (db, "INSERT OR REPLACE INTO state (name, value) VALUES"
+                                   " ('new-gen', 9), ('rebuilt-to', 1000), ('new-version', 7)", &error));
+  mado_sqlite_free (db);
+  kit_open (desk);
+  assert_all_listed (desk);
+  kit_desk_free (desk);
+}
+
+/* As the command line opens it: the rows stay, and are made anew when a
+ * desktop has the journal again. */
+static void
+test_without_projection (void)
+{
+  Desk *desk = kit_desk_new (1, "shimin");
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GPtrArray) after = NULL;
+  g_autoptr (GError) error = NULL;
+  MadoId records[N_CASES];
+
+  desk->project_version = 1;
+  kit_open (desk);
+  fill (desk, records);
+  assert_all_listed (desk);
+  kit_close (desk);
+  desk->store = mado_sqlite_store_open (desk->path, desk->key, &desk->identity, NULL, NULL, desk->clock, desk->random, &error);
+  g_assert_no_error (error);
+  kit_write_text (desk, &records[1], "case_no", "9999-9999");
+  assert_all_listed (desk);
+  kit_close (desk);
+  kit_open (desk);
+  rows = mado_store_list (desk->store, NULL, 0, 0, NULL);
+  g_assert_cmpuint (rows->len, ==, N_CASES);
+  assert_all_listed (desk);
+  after = mado_store_list (desk->store, NULL, 0, 0, NULL);
+  for (guint i = 0; i < after->len; i++)
+    {
+      const MadoCaseRow *row = after->pdata[i];
+
+      if (mado_id_equal (&row->record, &records[1]))
+        g_assert_cmpstr (row->case_no, ==, "9999-9999");
+    }
+  kit_desk_free (desk);
+}
+
 static int
 make_fixture (const char *path)
 {
@@ -157,5 +228,7 @@ main (int   argc,
     }
   g_test_add_func ("/store/schema/newer-file", test_newer_file);
   g_test_add_func ("/store/schema/projection-version", test_projection_version);
+  g_test_add_func ("/store/schema/foreign-generation", test_foreign_generation);
+  g_test_add_func ("/store/schema/without-projection", test_without_projection);
   return g_test_run ();
 }

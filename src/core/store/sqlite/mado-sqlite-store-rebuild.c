@@ -7,7 +7,8 @@
  * Projections that are made later: of records that sync touched (backlog), and
  * of all records when the projection changed (rebuild). New rows carry the
  * next generation and are shown when the last one is there; a crash in between
- * goes on where it was.
+ * goes on where it was, unless the generation was begun for another projection.
+ * A store without a projection (a command line's) leaves the rows alone.
  */
 
 #define SLICE_RECORDS 200
@@ -137,6 +138,7 @@ mado_sqlite_store_start_rebuild (MadoSqliteStore  *self,
   guard = mado_sqlite_begin (self->db, error);
   if (guard == NULL ||
       !mado_sqlite_store_set_state_in (self, "new-gen", newest, error) ||
+      !mado_sqlite_store_set_state_in (self, "new-version", self->project_version, error) ||
       !mado_sqlite_store_set_state_in (self, "rebuilt-to", 0, error) ||
       !mado_sqlite_store_set_state_in (self, "drop-old", 1, error) ||
       !mado_sqlite_commit (g_steal_pointer (&guard), error))
@@ -270,7 +272,7 @@ mado_sqlite_store_rebuild_slice (MadoSqliteStore *self)
 {
   g_autoptr (GError) error = NULL;
 
-  if (self->new_gen == 0 && !self->drop_old)
+  if (self->project == NULL || (self->new_gen == 0 && !self->drop_old))
     return FALSE;
   if (self->new_gen != 0 ? rebuild_step (self, &error) : drop_old_rows (self, &error))
     return TRUE;
@@ -284,6 +286,7 @@ static gboolean
 mado_sqlite_store_rebuild (MadoStore  *store,
                            GError    **error)
 {
+  g_return_val_if_fail (MADO_SQLITE_STORE (store)->project != NULL, FALSE);
   return mado_sqlite_store_start_rebuild (MADO_SQLITE_STORE (store), error);
 }
 

@@ -137,6 +137,22 @@ put_row_in (MadoSqliteStore    *self,
   return mado_sqlite_run (stmt, error);
 }
 
+/* Without a projection the row stays, older than its record: whoever has one
+ * makes all rows anew. */
+static gboolean
+outdate_row_in (MadoSqliteStore  *self,
+                gint64            record,
+                GError          **error)
+{
+  MadoSqliteStmt *stmt = mado_sqlite_prepare (self->db, "UPDATE state SET value=-1 WHERE name IN ('project-version', 'new-version')"
+                                              " AND EXISTS (SELECT 1 FROM rows WHERE record=?)", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  mado_sqlite_bind_int (stmt, 1, record);
+  return mado_sqlite_run (stmt, error);
+}
+
 gboolean
 mado_sqlite_store_save_row_in (MadoSqliteStore       *self,
                                const MadoRecordInfo  *info,
@@ -148,7 +164,9 @@ mado_sqlite_store_save_row_in (MadoSqliteStore       *self,
   g_autofree char *folded = NULL;
   g_autoptr (MadoCaseRow) row = NULL;
 
-  if (self->project != NULL && !info->purged && *mado_record_get_sections (record) != NULL)
+  if (self->project == NULL && !info->purged)
+    return outdate_row_in (self, info->no, error);
+  if (!info->purged && *mado_record_get_sections (record) != NULL)
     row = self->project (record, &text, self->project_data);
   if (row == NULL)
     return erase_row_in (self, info->no, gen, error);

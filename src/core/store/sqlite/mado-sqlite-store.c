@@ -176,19 +176,23 @@ static gboolean
 read_generations (MadoSqliteStore  *self,
                   GError          **error)
 {
-  gint64 version;
+  gint64 version, new_version;
   gint64 backlog;
 
   if (!mado_sqlite_store_get_state (self, "gen", 1, &self->gen, error) ||
       !mado_sqlite_store_get_state (self, "new-gen", 0, &self->new_gen, error) ||
+      !mado_sqlite_store_get_state (self, "new-version", -1, &new_version, error) ||
       !mado_sqlite_store_get_state (self, "rebuilt-to", 0, &self->rebuilt_to, error) ||
       !mado_sqlite_store_get_state (self, "drop-old", 0, &backlog, error) ||
       !mado_sqlite_store_get_state (self, "project-version", 0, &version, error))
     return FALSE;
   self->drop_old = backlog != 0;
-  if (version != self->project_version && !mado_sqlite_store_start_rebuild (self, error))
-    return FALSE;
-  return TRUE;
+  if (self->project == NULL)
+    return TRUE;
+  /* A generation begun for another projection is not gone on with. */
+  if (self->new_gen != 0 && new_version != self->project_version)
+    return mado_sqlite_store_start_rebuild (self, error);
+  return version == self->project_version || self->new_gen != 0 || mado_sqlite_store_start_rebuild (self, error);
 }
 
 static void
