@@ -453,7 +453,12 @@ def april(app, folder):
     driver.wait(lambda: any("くらし課" in t for t in row_line(app, 5)), "the new name in the list", 30)
 
     begin("中位の区分の％")
-    app.field("中位の区分の％").type("50")
+    app.field("中位の区分の％").type("40")
+    app.key("Return")
+    app.wait_for("Ctrl+Enterで反映します", 60)
+    app.field("中位の区分の％").set("50")
+    app.wait_for("Enterで変わるところを確かめます")  # what was shown is not what is asked for now
+    assert not app.button("Ctrl+Enter 反映する").enabled
     write("変更後：")
     app.key("ctrl+k")
     app.wait_for("50％以上")
@@ -463,6 +468,8 @@ def april(app, folder):
     app.key("ctrl+shift+y")
     app.wait_for("引き継ぎます")
     app.wait_for("件が変わります", 60)
+    numbers = [int(found[1]) for t in app.texts() if (found := re.match(r"新規 No (\d+) ", t))]
+    assert len(numbers) > 3 and numbers == sorted(numbers), app.texts()
     app.key("ctrl+Return")
     app.wait_for("反映しました", 60)
     app.wait_focus("検索")

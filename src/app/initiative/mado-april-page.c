@@ -5,44 +5,40 @@
 
 #include <glib/gi18n.h>
 
-#include "app/initiative/mado-april-job.h"
-#include "app/initiative/mado-table-item.h"
+#include "app/initiative/mado-plan-intake.h"
 #include "app/initiative/mado-table-line.h"
 #include "core/base/mado-date.h"
 #include "core/base/mado-text.h"
 
 struct _MadoAprilPage
 {
-  GtkWidget           parent_instance;
+  GtkWidget       parent_instance;
 
   /* Template children */
-  GtkWidget          *box;
-  GtkLabel           *kind_label;
-  GtkLabel           *summary;
-  GtkWidget          *year_form;
-  GtkWidget          *reorganise_form;
-  GtkWidget          *officers_form;
-  GtkWidget          *rule_form;
-  GtkLabel           *year_text;
-  GtkDropDown        *reorg;
-  GtkEditable        *from;
-  GtkEditable        *to;
-  GtkEditable        *date;
-  GtkEditable        *path;
-  GtkEditable        *threshold;
-  GtkDropDown        *baseline;
-  GtkDropDown        *multi;
-  GtkCheckButton     *coverage;
-  GtkCheckButton     *state;
-  GtkListView        *view;
+  GtkWidget      *box;
+  GtkLabel       *kind_label;
+  GtkLabel       *summary;
+  GtkWidget      *year_form;
+  GtkWidget      *reorganise_form;
+  GtkWidget      *officers_form;
+  GtkWidget      *rule_form;
+  GtkLabel       *year_text;
+  GtkDropDown    *reorg;
+  GtkEditable    *from;
+  GtkEditable    *to;
+  GtkEditable    *date;
+  GtkEditable    *path;
+  GtkEditable    *threshold;
+  GtkDropDown    *baseline;
+  GtkDropDown    *multi;
+  GtkCheckButton *coverage;
+  GtkCheckButton *state;
+  GtkListView    *view;
 
   /* Owned */
-  MadoPlanPlace      *place;
-  GListStore         *items;     /* MadoTableItem */
-  GtkSingleSelection *selection;
-  MadoPlanPreview    *preview;   /* nullable */
-  MadoAprilKind       kind;
-  gboolean            busy;
+  MadoPlanPlace  *place;
+  MadoPlanIntake *intake;
+  MadoAprilKind   kind;
 };
 
 static void page_iface_init (MadoPageInterface *iface);
@@ -62,81 +58,38 @@ kind_name (MadoAprilKind kind)
 
 /* --- what would change --------------------------------------------------------------- */
 
-static void
-add_line (MadoAprilPage *self,
-          const char    *kind,
-          const char    *text,
-          const char    *css_class)
+static char *
+print_summary (MadoAprilPage         *self,
+               const MadoPlanPreview *preview)
 {
-  char **texts = g_new0 (char *, 3);
-  g_autoptr (MadoTableItem) item = NULL;
+  guint faults = preview->faults->len;
+  guint n;
 
-  texts[0] = g_strdup (kind);
-  texts[1] = g_strdelimit (g_strdup (text), "\n", ' ');
-  item = mado_table_item_new (texts, css_class, NULL, NULL);
-  g_list_store_append (self->items, item);
-}
+  if (faults > 0)
+    return g_strdup_printf (ngettext ("%u fault; nothing can be written", "%u faults; nothing can be written", faults), faults);
+  if (!mado_plan_intake_can_write (self->intake))
+    return g_strdup (_("This is how it is already."));
+  n = preview->update.edits->len;
 
-static gboolean
-can_write (MadoAprilPage *self)
-{
-  return self->preview && !self->busy && self->preview->faults->len == 0 && self->preview->update.edits &&
-         self->preview->update.edits->len > 0;
+  return g_strdup_printf (ngettext ("%u record changes. Ctrl+Enter writes it.", "%u records change. Ctrl+Enter writes them.", n), n);
 }
 
 static void
-show_preview (MadoAprilPage *self)
+changed_cb (MadoAprilPage *self)
 {
-  MadoPlanPreview *preview = self->preview;
-  guint n = preview->update.changes ? preview->update.changes->len : 0;
-  g_autofree char *text = NULL;
+  const MadoPlanPreview *preview = mado_plan_intake_get_preview (self->intake);
+  g_autofree char *text = preview ? print_summary (self, preview) : NULL;
 
-  g_list_store_remove_all (self->items);
-  for (guint i = 0; i < preview->faults->len; i++)
-    add_line (self, _("Fault"), preview->faults->pdata[i], "conflict");
-  for (guint i = 0; preview->faults->len == 0 && i < preview->notes->len; i++)
-    add_line (self, kind_name (self->kind), preview->notes->pdata[i], NULL);
-  for (guint i = 0; preview->faults->len == 0 && i < n; i++)
-    {
-      g_autofree char *line = mado_plan_change_print (preview->update.changes->pdata[i]);
-
-      add_line (self, _("Change"), line, NULL);
-    }
-  if (preview->faults->len > 0)
-    text = g_strdup_printf (ngettext ("%u fault; nothing can be written", "%u faults; nothing can be written", preview->faults->len),
-                            preview->faults->len);
-  else if (!can_write (self))
-    text = g_strdup (_("This is how it is already."));
-  else
-    text = g_strdup_printf (ngettext ("%u record changes. Ctrl+Enter writes it.", "%u records change. Ctrl+Enter writes them.",
-                                      preview->update.edits->len), preview->update.edits->len);
-  gtk_label_set_text (self->summary, text);
+  mado_page_busy (MADO_PAGE (self), mado_plan_intake_get_busy (self->intake));
+  gtk_label_set_text (self->summary, text ? text : _("Enter shows what would change."));
   mado_page_keys_changed (MADO_PAGE (self));
 }
 
 static void
-previewed_cb (GObject      *object,
-              GAsyncResult *result,
-              gpointer      data)
+failed_cb (MadoAprilPage *self,
+           const char    *text)
 {
-  g_autoptr (MadoAprilPage) self = data;
-  g_autoptr (GError) error = NULL;
-  MadoPlanPreview *preview = mado_plan_preview_finish (MADO_PLAN_PLACE (object), result, &error);
-
-  self->busy = FALSE;
-  if (!self->place)
-    {
-      g_clear_pointer (&preview, mado_plan_preview_free);
-      return;
-    }
-  mado_page_busy (MADO_PAGE (self), NULL);
-  if (!preview)
-    {
-      mado_page_message (MADO_PAGE (self), MADO_MESSAGE_ERROR, "%s", error->message);
-      return;
-    }
-  self->preview = preview;
-  show_preview (self);
+  mado_page_message (MADO_PAGE (self), MADO_MESSAGE_ERROR, "%s", text);
 }
 
 /* --- what was asked for ----------------------------------------------------------------- */
@@ -221,25 +174,16 @@ look (MadoAprilPage *self)
 {
   g_autoptr (MadoAprilStep) step = mado_april_step_new (self->kind);
 
-  if (self->busy || !read_step (self, step))
-    return TRUE;
-  g_clear_pointer (&self->preview, mado_plan_preview_free);
-  self->busy = TRUE;
-  mado_page_busy (MADO_PAGE (self), _("Reading …"));
-  mado_page_keys_changed (MADO_PAGE (self));
-  mado_april_preview_async (self->place, g_steal_pointer (&step), previewed_cb, g_object_ref (self));
+  if (!mado_plan_intake_get_busy (self->intake) && read_step (self, step))
+    mado_plan_intake_read_step (self->intake, g_steal_pointer (&step), kind_name (self->kind));
 
   return TRUE;
 }
 
-/* What was shown is not what would be written any more. */
 static void
 entered_cb (MadoAprilPage *self)
 {
-  g_clear_pointer (&self->preview, mado_plan_preview_free);
-  g_list_store_remove_all (self->items);
-  gtk_label_set_text (self->summary, _("Enter shows what would change."));
-  mado_page_keys_changed (MADO_PAGE (self));
+  mado_plan_intake_forget (self->intake);
 }
 
 /* --- one of the four ---------------------------------------------------------------------- */
@@ -302,35 +246,22 @@ set_kind (MadoAprilPage *self,
 /* --- writing ------------------------------------------------------------------------------- */
 
 static void
-written_cb (GObject      *object,
-            GAsyncResult *result,
-            gpointer      data)
+written_cb (MadoAprilPage *self,
+            const char    *fault)
 {
-  g_autoptr (MadoAprilPage) self = data;
-  g_autoptr (GError) error = NULL;
-  gboolean done = mado_plan_take_in_finish (MADO_PLAN_PLACE (object), result, &error);
-
-  self->busy = FALSE;
-  if (!self->place)
-    return;
-  mado_page_busy (MADO_PAGE (self), NULL);
-  if (done)
+  if (fault)
     {
-      mado_page_message (MADO_PAGE (self), MADO_MESSAGE_INFO, "%s", _("Written. All departments get it by themselves."));
-      mado_page_close (MADO_PAGE (self));
+      mado_page_message (MADO_PAGE (self), MADO_MESSAGE_ERROR, _("Nothing was written. %s"), fault);
+      return;
     }
-  else
-    mado_page_message (MADO_PAGE (self), MADO_MESSAGE_ERROR, _("Nothing was written. %s"), error->message);
+  mado_page_message (MADO_PAGE (self), MADO_MESSAGE_INFO, "%s", _("Written. All departments get it by themselves."));
+  mado_page_close (MADO_PAGE (self));
 }
 
 static gboolean
 write_all (MadoAprilPage *self)
 {
-  if (!can_write (self))
-    return TRUE;
-  self->busy = TRUE;
-  mado_page_busy (MADO_PAGE (self), _("Saving …"));
-  mado_plan_take_in_async (self->place, g_steal_pointer (&self->preview), written_cb, g_object_ref (self));
+  mado_plan_intake_write (self->intake);
 
   return TRUE;
 }
@@ -348,7 +279,7 @@ page_can (MadoPage   *page,
           const char *command)
 {
   if (g_str_equal (command, MADO_COMMAND_NEXT_STAGE))
-    return can_write (MADO_APRIL_PAGE (page));
+    return mado_plan_intake_can_write (MADO_APRIL_PAGE (page)->intake);
 
   return g_str_equal (command, MADO_COMMAND_NEXT_FIELD) || g_str_equal (command, MADO_COMMAND_FILTER);
 }
@@ -377,7 +308,7 @@ page_perform (MadoPage   *page,
     return look (self);
   if (!g_str_equal (command, MADO_COMMAND_FILTER))
     return FALSE;
-  if (!self->busy)
+  if (!mado_plan_intake_get_busy (self->intake))
     set_kind (self, (self->kind + 1) % MADO_N_APRILS);
 
   return TRUE;
@@ -409,9 +340,7 @@ mado_april_page_dispose (GObject *object)
   if (self->view)
     gtk_list_view_set_model (self->view, NULL);
   g_clear_pointer (&self->box, gtk_widget_unparent);
-  g_clear_pointer (&self->preview, mado_plan_preview_free);
-  g_clear_object (&self->selection);
-  g_clear_object (&self->items);
+  g_clear_object (&self->intake);
   g_clear_object (&self->place);
 
   G_OBJECT_CLASS (mado_april_page_parent_class)->dispose (object);
@@ -466,17 +395,7 @@ watch_form (MadoAprilPage *self)
 static void
 mado_april_page_init (MadoAprilPage *self)
 {
-  MadoTableColumns *columns = mado_table_columns_new ();
-
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->items = g_list_store_new (MADO_TYPE_TABLE_ITEM);
-  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->items)));
-  mado_table_columns_add (columns, "", 150, 0, FALSE);
-  mado_table_columns_add (columns, "", 0, 1, FALSE);
-  mado_table_view_setup (self->view, GTK_SELECTION_MODEL (self->selection), columns, mado_table_item_dup_texts,
-                         mado_table_item_get_class, NULL);
-  mado_table_columns_unref (columns);
-  watch_form (self);
 }
 
 MadoPage *
@@ -485,6 +404,13 @@ mado_april_page_new (MadoPlanPlace *place)
   MadoAprilPage *self = g_object_new (MADO_TYPE_APRIL_PAGE, NULL);
 
   self->place = g_object_ref (place);
+  self->intake = mado_plan_intake_new (place);
+  g_signal_connect_object (self->intake, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->intake, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->intake, "written", G_CALLBACK (written_cb), self, G_CONNECT_SWAPPED);
+  mado_table_view_setup_kinds (self->view, mado_plan_intake_get_lines (self->intake), 150);
+  watch_form (self);
+  changed_cb (self);
   set_kind (self, MADO_APRIL_YEAR);
 
   return MADO_PAGE (self);

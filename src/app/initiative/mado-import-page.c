@@ -5,8 +5,7 @@
 
 #include <glib/gi18n.h>
 
-#include "app/initiative/mado-import-job.h"
-#include "app/initiative/mado-table-item.h"
+#include "app/initiative/mado-plan-intake.h"
 #include "app/initiative/mado-table-line.h"
 
 struct _MadoImportPage
@@ -21,12 +20,8 @@ struct _MadoImportPage
   GtkListView          *view;
 
   /* Owned */
-  MadoPlanPlace        *place;
-  GListStore           *items;   /* MadoTableItem */
-  GtkSingleSelection   *selection;
+  MadoPlanIntake       *intake;
   GtkFileChooserNative *chooser; /* nullable; while it is open */
-  MadoPlanPreview      *preview; /* nullable */
-  gboolean              busy;
 };
 
 static void page_iface_init (MadoPageInterface *iface);
@@ -36,96 +31,47 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (MadoImportPage, mado_import_page, GTK_TYPE_WIDGET
 
 /* --- what will change --------------------------------------------------------------- */
 
-static void
-add_line (MadoImportPage *self,
-          const char     *kind,
-          const char     *text,
-          const char     *css_class)
+static char *
+print_summary (const MadoPlanPreview *preview)
 {
-  char **texts = g_new0 (char *, 3);
-  g_autoptr (MadoTableItem) item = NULL;
-
-  texts[0] = g_strdup (kind);
-  texts[1] = g_strdelimit (g_strdup (text), "\n", ' ');
-  item = mado_table_item_new (texts, css_class, NULL, NULL);
-  g_list_store_append (self->items, item);
-}
-
-static gboolean
-can_write (MadoImportPage *self)
-{
-  return self->preview && !self->busy && self->preview->faults->len == 0 && self->preview->update.edits &&
-         self->preview->update.edits->len > 0;
-}
-
-static void
-show_preview (MadoImportPage *self)
-{
-  MadoPlanPreview *preview = self->preview;
+  guint faults = preview->faults->len;
   guint n = preview->update.changes ? preview->update.changes->len : 0;
-  g_autofree char *text = NULL;
 
-  g_list_store_remove_all (self->items);
-  for (guint i = 0; i < preview->faults->len; i++)
-    add_line (self, _("Fault"), preview->faults->pdata[i], "conflict");
-  for (guint i = 0; i < preview->notes->len; i++)
-    add_line (self, _("Please check"), preview->notes->pdata[i], NULL);
-  for (guint i = 0; preview->faults->len == 0 && i < n; i++)
-    {
-      g_autofree char *line = mado_plan_change_print (preview->update.changes->pdata[i]);
+  if (faults > 0)
+    return g_strdup_printf (ngettext ("%u fault; nothing can be read in. Mend the file, then Enter reads it again.",
+                                      "%u faults; nothing can be read in. Mend the file, then Enter reads it again.", faults),
+                            faults);
+  if (n == 0)
+    return g_strdup (_("The files say what is here already."));
 
-      add_line (self, _("Change"), line, NULL);
-    }
-  if (preview->faults->len > 0)
-    text = g_strdup_printf (ngettext ("%u fault; nothing can be read in. Mend the file, then Enter reads it again.",
-                                      "%u faults; nothing can be read in. Mend the file, then Enter reads it again.",
-                                      preview->faults->len),
-                            preview->faults->len);
-  else if (n == 0)
-    text = g_strdup (_("The files say what is here already."));
-  else
-    text = g_strdup_printf (ngettext ("%u change. Ctrl+Enter reads it in.", "%u changes. Ctrl+Enter reads them in.", n), n);
-  gtk_label_set_text (self->summary, text);
+  return g_strdup_printf (ngettext ("%u change. Ctrl+Enter reads it in.", "%u changes. Ctrl+Enter reads them in.", n), n);
+}
+
+static void
+changed_cb (MadoImportPage *self)
+{
+  const MadoPlanPreview *preview = mado_plan_intake_get_preview (self->intake);
+  g_autofree char *text = preview ? print_summary (preview) : NULL;
+
+  mado_page_busy (MADO_PAGE (self), mado_plan_intake_get_busy (self->intake));
+  gtk_label_set_text (self->summary,
+                      text ? text : _("JSON, CSV, workbooks and filled-in answer forms. What will change is shown first."));
   mado_page_keys_changed (MADO_PAGE (self));
 }
 
 static void
-previewed_cb (GObject      *object,
-              GAsyncResult *result,
-              gpointer      data)
+failed_cb (MadoImportPage *self,
+           const char     *text)
 {
-  g_autoptr (MadoImportPage) self = data;
-  g_autoptr (GError) error = NULL;
-  MadoPlanPreview *preview = mado_plan_preview_finish (MADO_PLAN_PLACE (object), result, &error);
-
-  self->busy = FALSE;
-  if (!self->place)
-    {
-      g_clear_pointer (&preview, mado_plan_preview_free);
-      return;
-    }
-  mado_page_busy (MADO_PAGE (self), NULL);
-  if (!preview)
-    {
-      mado_page_message (MADO_PAGE (self), MADO_MESSAGE_ERROR, "%s", error->message);
-      return;
-    }
-  g_clear_pointer (&self->preview, mado_plan_preview_free);
-  self->preview = preview;
-  show_preview (self);
+  mado_page_message (MADO_PAGE (self), MADO_MESSAGE_ERROR, "%s", text);
 }
 
 static void
 read_files (MadoImportPage    *self,
             const char *const *paths)
 {
-  if (self->busy || !paths[0])
-    return;
-  self->busy = TRUE;
-  g_clear_pointer (&self->preview, mado_plan_preview_free);
-  mado_page_busy (MADO_PAGE (self), _("Reading …"));
-  mado_page_keys_changed (MADO_PAGE (self));
-  mado_plan_preview_async (self->place, paths, previewed_cb, g_object_ref (self));
+  if (paths[0])
+    mado_plan_intake_read_files (self->intake, paths, _("Please check"));
 }
 
 static int
@@ -219,35 +165,22 @@ choose_cb (MadoImportPage *self)
 /* --- writing ------------------------------------------------------------------------------ */
 
 static void
-written_cb (GObject      *object,
-            GAsyncResult *result,
-            gpointer      data)
+written_cb (MadoImportPage *self,
+            const char     *fault)
 {
-  g_autoptr (MadoImportPage) self = data;
-  g_autoptr (GError) error = NULL;
-  gboolean done = mado_plan_take_in_finish (MADO_PLAN_PLACE (object), result, &error);
-
-  self->busy = FALSE;
-  if (!self->place)
-    return;
-  mado_page_busy (MADO_PAGE (self), NULL);
-  if (done)
+  if (fault)
     {
-      mado_page_message (MADO_PAGE (self), MADO_MESSAGE_INFO, "%s", _("Read in. All departments get it by themselves."));
-      mado_page_close (MADO_PAGE (self));
+      mado_page_message (MADO_PAGE (self), MADO_MESSAGE_ERROR, _("Nothing was read in. %s"), fault);
+      return;
     }
-  else
-    mado_page_message (MADO_PAGE (self), MADO_MESSAGE_ERROR, _("Nothing was read in. %s"), error->message);
+  mado_page_message (MADO_PAGE (self), MADO_MESSAGE_INFO, "%s", _("Read in. All departments get it by themselves."));
+  mado_page_close (MADO_PAGE (self));
 }
 
 static gboolean
 write_all (MadoImportPage *self)
 {
-  if (!can_write (self))
-    return TRUE;
-  self->busy = TRUE;
-  mado_page_busy (MADO_PAGE (self), _("Saving …"));
-  mado_plan_take_in_async (self->place, g_steal_pointer (&self->preview), written_cb, g_object_ref (self));
+  mado_plan_intake_write (self->intake);
 
   return TRUE;
 }
@@ -265,7 +198,7 @@ page_can (MadoPage   *page,
           const char *command)
 {
   if (g_str_equal (command, MADO_COMMAND_NEXT_STAGE))
-    return can_write (MADO_IMPORT_PAGE (page));
+    return mado_plan_intake_can_write (MADO_IMPORT_PAGE (page)->intake);
 
   return g_str_equal (command, MADO_COMMAND_NEXT_FIELD);
 }
@@ -311,11 +244,8 @@ mado_import_page_dispose (GObject *object)
   if (self->view)
     gtk_list_view_set_model (self->view, NULL);
   g_clear_pointer (&self->box, gtk_widget_unparent);
-  g_clear_pointer (&self->preview, mado_plan_preview_free);
   g_clear_object (&self->chooser);
-  g_clear_object (&self->selection);
-  g_clear_object (&self->items);
-  g_clear_object (&self->place);
+  g_clear_object (&self->intake);
 
   G_OBJECT_CLASS (mado_import_page_parent_class)->dispose (object);
 }
@@ -340,17 +270,7 @@ mado_import_page_class_init (MadoImportPageClass *klass)
 static void
 mado_import_page_init (MadoImportPage *self)
 {
-  MadoTableColumns *columns = mado_table_columns_new ();
-
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->items = g_list_store_new (MADO_TYPE_TABLE_ITEM);
-  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->items)));
-  mado_table_columns_add (columns, "", 130, 0, FALSE);
-  mado_table_columns_add (columns, "", 0, 1, FALSE);
-  mado_table_view_setup (self->view, GTK_SELECTION_MODEL (self->selection), columns, mado_table_item_dup_texts,
-                         mado_table_item_get_class, NULL);
-  mado_table_columns_unref (columns);
-  gtk_label_set_text (self->summary, _("JSON, CSV, workbooks and filled-in answer forms. What will change is shown first."));
   g_signal_connect_swapped (self->choose, "clicked", G_CALLBACK (choose_cb), self);
 }
 
@@ -359,7 +279,12 @@ mado_import_page_new (MadoPlanPlace *place)
 {
   MadoImportPage *self = g_object_new (MADO_TYPE_IMPORT_PAGE, NULL);
 
-  self->place = g_object_ref (place);
+  self->intake = mado_plan_intake_new (place);
+  g_signal_connect_object (self->intake, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->intake, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->intake, "written", G_CALLBACK (written_cb), self, G_CONNECT_SWAPPED);
+  mado_table_view_setup_kinds (self->view, mado_plan_intake_get_lines (self->intake), 130);
+  changed_cb (self);
 
   return MADO_PAGE (self);
 }

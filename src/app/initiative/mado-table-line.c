@@ -3,6 +3,8 @@
 
 #include "app/initiative/mado-table-line.h"
 
+#include "app/initiative/mado-table-item.h"
+
 #define LINE_HEIGHT 28
 #define PADDING     8
 
@@ -273,4 +275,18 @@ mado_table_view_setup (GtkListView       *view,
   g_signal_connect_data (factory, "bind", G_CALLBACK (bind_cb), setup, setup_free, 0);
   gtk_list_view_set_factory (view, factory);
   gtk_list_view_set_model (view, selection);
+}
+
+void
+mado_table_view_setup_kinds (GtkListView *view,
+                             GListModel  *lines,
+                             int          width)
+{
+  g_autoptr (GtkSingleSelection) selection = gtk_single_selection_new (g_object_ref (lines));
+  MadoTableColumns *columns = mado_table_columns_new ();
+
+  mado_table_columns_add (columns, "", width, 0, FALSE);
+  mado_table_columns_add (columns, "", 0, 1, FALSE);
+  mado_table_view_setup (view, GTK_SELECTION_MODEL (selection), columns, mado_table_item_dup_texts, mado_table_item_get_class, NULL);
+  mado_table_columns_unref (columns);
 }

@@ -42,5 +42,10 @@ void       mado_table_view_setup     (GtkListView       *view,
                                       MadoTableTexts     texts,
                                       MadoTableClass     css_class /* nullable */,
                                       gpointer           data);
+/* Two columns without heads: what kind of line it is, @width pixels wide, and
+ * the line itself. @lines: MadoTableItem. */
+void       mado_table_view_setup_kinds (GtkListView     *view,
+                                        GListModel      *lines,
+                                        int              width);
 
 G_END_DECLS

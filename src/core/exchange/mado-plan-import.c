@@ -374,8 +374,8 @@ print_difference (const char *subject,
   return g_strdup_printf (_("%s, %s: %s → %s"), subject, member, shown_old, shown_new);
 }
 
-static char *
-print_subject (const MadoPlanChange *change)
+char *
+mado_plan_change_print_subject (const MadoPlanChange *change)
 {
   switch (change->of)
     {
@@ -410,7 +410,7 @@ print_member (const char *member)
 char *
 mado_plan_change_print (const MadoPlanChange *change)
 {
-  g_autofree char *subject = print_subject (change);
+  g_autofree char *subject = mado_plan_change_print_subject (change);
   g_autofree char *after = shorten (change->after);
 
   if (*change->member == 0 && change->type == MADO_PLAN_CHANGED)

@@ -29,6 +29,8 @@ gboolean mado_plan_import_prepare (MadoPlanReading  *reading,
  * whose words are still there; the rest is looked through for others. */
 void     mado_plan_lines_adopt    (GPtrArray *lines, GPtrArray *older, int year);
 /* One change in one line, for a preview. */
-char    *mado_plan_change_print   (const MadoPlanChange *change);
+char    *mado_plan_change_print         (const MadoPlanChange *change);
+/* What changes, by number and name. */
+char    *mado_plan_change_print_subject (const MadoPlanChange *change);
 
 G_END_DECLS
