@@ -10,6 +10,7 @@
 
 #include "core/crypto/mado-crypto.h"
 #include "ctl/ctl-group.h"
+#include "ctl/ctl-options.h"
 #include "device/card/mado-card-session.h"
 
 /*
@@ -230,18 +231,11 @@ parse (Options       *options,
     { "ca", 0, 0, G_OPTION_ARG_FILENAME, &options->ca, N_("Folder of the certificates that may have issued it"), "DIR" },
     { NULL }
   };
-  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
-  g_autoptr (GStrvBuilder) all = g_strv_builder_new ();
-  g_auto (GStrv) copy = NULL;
+  g_auto (GStrv) rest = NULL;
 
-  g_strv_builder_add (all, "madoguchi-ctl card read");
-  for (int i = 0; i < argc; i++)
-    g_strv_builder_add (all, argv[i]);
-  copy = g_strv_builder_end (all);
-  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
-  if (!g_option_context_parse_strv (context, &copy, error))
+  if (!ctl_options_parse ("madoguchi-ctl card read", entries, argc, argv, &rest, error))
     return FALSE;
-  if (g_strv_length (copy) != 2 || !mado_card_task_read (copy[1], task))
+  if (g_strv_length (rest) != 1 || !mado_card_task_read (rest[0], task))
     g_set_error_literal (error, MADO_ERROR, MADO_ERROR_INVALID,
                          _("Name what is wanted: attrs, attrs-b, number, number-a, licence, dl, residence, sign, sign-cert or identify."));
   else if (!(options->timeout > 0 && options->timeout <= 3600))

@@ -8,6 +8,7 @@
 #include "core/store/mado-profile.h"
 #include "core/store/sqlite/mado-sqlite-store.h"
 #include "ctl/ctl-group.h"
+#include "ctl/ctl-options.h"
 #include "ctl/ctl-slip-json.h"
 
 #include <glib/gi18n-lib.h>
@@ -56,19 +57,12 @@ parse (Choices  *choices,
     { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &choices->password_file, N_("File with the password in its first line"), "FILE" },
     { NULL }
   };
-  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
-  g_autoptr (GStrvBuilder) all = g_strv_builder_new ();
-  g_auto (GStrv) copy = NULL;
+  g_auto (GStrv) rest = NULL;
 
-  g_strv_builder_add (all, "madoguchi-ctl document");
-  for (int i = 0; i < argc; i++)
-    g_strv_builder_add (all, argv[i]);
-  copy = g_strv_builder_end (all);
-  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
-  if (!g_option_context_parse_strv (context, &copy, error))
+  if (!ctl_options_parse ("madoguchi-ctl document", entries, argc, argv, &rest, error))
     return FALSE;
-  if (g_strv_length (copy) == 2)
-    choices->code = g_strdup (copy[1]);
+  if (g_strv_length (rest) == 1)
+    choices->code = g_strdup (rest[0]);
   return TRUE;
 }
 
@@ -212,21 +206,6 @@ place_clear (Place *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Place, place_clear)
 
 static gboolean
-read_password (const char  *path,
-               char       **password,
-               GError     **error)
-{
-  g_autofree char *text = NULL;
-  gsize length = 0;
-
-  if (!g_file_get_contents (path, &text, &length, error))
-    return FALSE;
-  *password = g_strndup (text, strcspn (text, "\r\n"));
-  mado_wipe (text, length);
-  return TRUE;
-}
-
-static gboolean
 place_open (Place          *self,
             const Choices  *choices,
             MadoClock      *clock,
@@ -238,7 +217,7 @@ place_open (Place          *self,
   const MadoProfileFacts *facts;
   MadoIdentity identity = { .actor = choices->staff };
 
-  if (!read_password (choices->password_file, &self->password, error))
+  if (!ctl_options_read_password (choices->password_file, &self->password, error))
     return FALSE;
   self->profile = mado_profile_open (choices->profile, error);
   if (self->profile == NULL)

@@ -5,6 +5,7 @@
 #include "client/mado-soup-transport.h"
 #include "core/store/sqlite/mado-sqlite-store.h"
 #include "ctl/ctl-group.h"
+#include "ctl/ctl-options.h"
 #include "ctl/ctl-place-send.h"
 
 #include <glib/gi18n-lib.h>
@@ -56,32 +57,8 @@ parse (Choices  *choices,
     { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &choices->password_file, N_("File with the password in its first line"), "FILE" },
     { NULL }
   };
-  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
-  g_autoptr (GStrvBuilder) all = g_strv_builder_new ();
-  g_auto (GStrv) copy = NULL;
 
-  /* The parser frees what it takes out. */
-  g_strv_builder_add (all, "madoguchi-ctl place");
-  for (int i = 0; i < argc; i++)
-    g_strv_builder_add (all, argv[i]);
-  copy = g_strv_builder_end (all);
-  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
-  return g_option_context_parse_strv (context, &copy, error);
-}
-
-static gboolean
-read_password (const char  *path,
-               char       **password,
-               GError     **error)
-{
-  g_autofree char *text = NULL;
-  gsize length = 0;
-
-  if (!g_file_get_contents (path, &text, &length, error))
-    return FALSE;
-  *password = g_strndup (text, strcspn (text, "\r\n"));
-  mado_wipe (text, length);
-  return TRUE;
+  return ctl_options_parse ("madoguchi-ctl place", entries, argc, argv, NULL, error);
 }
 
 /* Opened once, so that the first block of numbers and the slip keys are in it
@@ -122,7 +99,7 @@ set_up (const Choices  *choices,
   g_autofree char *device = NULL;
   gboolean done;
 
-  if (!read_password (choices->password_file, &password, error))
+  if (!ctl_options_read_password (choices->password_file, &password, error))
     return FALSE;
   plan.password = password;
   mado_crypto_init ();
@@ -202,7 +179,7 @@ send_in (int argc, char **argv)
       g_printerr ("%s\n", error ? error->message : _("Needed are --profile, --staff and --password-file."));
       return 2;
     }
-  if (!read_password (choices.password_file, &password, &error))
+  if (!ctl_options_read_password (choices.password_file, &password, &error))
     {
       g_printerr ("%s\n", error->message);
       return 1;

@@ -5,6 +5,7 @@
 
 #include "core/store/mado-profile.h"
 #include "core/store/sqlite/mado-sqlite-store.h"
+#include "ctl/ctl-options.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -81,17 +82,9 @@ plan_choices_parse (PlanChoices *self,
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self->rest, NULL, NULL },
     { NULL }
   };
-  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
-  g_autoptr (GStrvBuilder) all = g_strv_builder_new ();
-  g_auto (GStrv) copy = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_strv_builder_add (all, command);
-  for (int i = 0; i < argc; i++)
-    g_strv_builder_add (all, argv[i]);
-  copy = g_strv_builder_end (all);
-  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
-  if (!g_option_context_parse_strv (context, &copy, &error))
+  if (!ctl_options_parse (command, entries, argc, argv, NULL, &error))
     {
       g_printerr ("%s\n", error->message);
       return FALSE;
@@ -197,21 +190,6 @@ open_own (const PlanChoices *choices,
   return open_store (choices->folder, journal, key, &identity, MADO_ROLE_SUPERVISOR, error);
 }
 
-static char *
-read_password (const char  *path,
-               GError     **error)
-{
-  g_autofree char *text = NULL;
-  gsize length;
-  char *password;
-
-  if (!g_file_get_contents (path, &text, &length, error))
-    return NULL;
-  password = g_strndup (text, strcspn (text, "\r\n"));
-  mado_wipe (text, length);
-  return password;
-}
-
 static MadoStore *
 open_place (PlanChoices *choices,
             GError     **error)
@@ -233,8 +211,7 @@ open_place (PlanChoices *choices,
                            _("This folder belongs to a place: --staff and --password-file are needed."));
       return NULL;
     }
-  password = read_password (choices->password_file, error);
-  if (password == NULL)
+  if (!ctl_options_read_password (choices->password_file, &password, error))
     return NULL;
   staff = mado_profile_unlock (profile, choices->staff, password, mado_clock_now_ms (clock), &key, error);
   mado_wipe (password, strlen (password));
