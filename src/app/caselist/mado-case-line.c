@@ -5,9 +5,6 @@
 
 #include <glib/gi18n.h>
 
-#define LINE_HEIGHT 30
-#define PADDING     8
-
 typedef enum
 {
   COLUMN_TICKET,
@@ -21,13 +18,7 @@ typedef enum
   N_COLUMNS
 } ColumnId;
 
-/* Widths in pixels; a share of what is left where there is none. */
-static const struct
-{
-  const char *head;
-  int         width;
-  int         share;
-} columns[N_COLUMNS] = {
+static const MadoLineColumn columns[N_COLUMNS] = {
   { N_("Ticket"), 76, 0 },
   { N_("Name"), 0, 3 },
   { N_("Event"), 96, 0 },
@@ -40,13 +31,13 @@ static const struct
 
 struct _MadoCaseLine
 {
-  GtkWidget            parent_instance;
+  MadoDrawnLine        parent_instance;
 
   const MadoCaseWords *words; /* borrowed */
   MadoCaseItem        *item;  /* nullable: the head */
 };
 
-G_DEFINE_FINAL_TYPE (MadoCaseLine, mado_case_line, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (MadoCaseLine, mado_case_line, MADO_TYPE_DRAWN_LINE)
 
 static char *
 format_clock (gint64 ms)
@@ -98,17 +89,27 @@ format_name (const MadoCaseRow *row)
   return g_strdup_printf ("%s　%s", row->name, row->kana);
 }
 
-static char *
-column_text (MadoCaseLine *self,
-             ColumnId      column)
+static const MadoLineColumn *
+mado_case_line_get_columns (MadoDrawnLine *line,
+                            guint         *n)
 {
+  *n = N_COLUMNS;
+
+  return columns;
+}
+
+static char *
+mado_case_line_dup_text (MadoDrawnLine *line,
+                         guint          column)
+{
+  MadoCaseLine *self = MADO_CASE_LINE (line);
   const MadoCaseRow *row;
 
   if (!self->item)
     return g_strdup (_(columns[column].head));
 
   row = mado_case_item_get_row (self->item);
-  switch (column)
+  switch ((ColumnId) column)
     {
     case COLUMN_TICKET:
       return g_strdup (row->ticket_no ? row->ticket_no : "");
@@ -132,74 +133,6 @@ column_text (MadoCaseLine *self,
     }
 }
 
-static int
-column_width (ColumnId column,
-              int      total)
-{
-  int left = total, shares = 0;
-
-  for (int i = 0; i < N_COLUMNS; i++)
-    {
-      left -= columns[i].width;
-      shares += columns[i].share;
-    }
-
-  return columns[column].share ? MAX (60, left * columns[column].share / shares) : columns[column].width;
-}
-
-/* One layout for all columns and none kept: two hundred lines with eight each
- * would cost five megabytes. A line is drawn anew only when it changes. */
-static void
-mado_case_line_snapshot (GtkWidget   *widget,
-                         GtkSnapshot *snapshot)
-{
-  MadoCaseLine *self = MADO_CASE_LINE (widget);
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, NULL);
-  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
-  GdkRGBA color;
-  int x = 0;
-
-  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
-  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
-  pango_layout_set_single_paragraph_mode (layout, TRUE);
-  for (int i = 0; i < N_COLUMNS; i++)
-    {
-      g_autofree char *text = column_text (self, i);
-      int share = column_width (i, width), text_height;
-
-      pango_layout_set_text (layout, text, -1);
-      pango_layout_set_width (layout, MAX (0, share - PADDING) * PANGO_SCALE);
-      pango_layout_get_pixel_size (layout, NULL, &text_height);
-      gtk_snapshot_save (snapshot);
-      gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, (height - text_height) / 2));
-      gtk_snapshot_append_layout (snapshot, layout, &color);
-      gtk_snapshot_restore (snapshot);
-      x += share;
-    }
-}
-
-static void
-mado_case_line_measure (GtkWidget      *widget,
-                        GtkOrientation  orientation,
-                        int             for_size,
-                        int            *minimum,
-                        int            *natural,
-                        int            *minimum_baseline,
-                        int            *natural_baseline)
-{
-  *minimum = orientation == GTK_ORIENTATION_VERTICAL ? LINE_HEIGHT : 640;
-  *natural = orientation == GTK_ORIENTATION_VERTICAL ? LINE_HEIGHT : 1200;
-  *minimum_baseline = *natural_baseline = -1;
-}
-
-static void
-mado_case_line_css_changed (GtkWidget         *widget,
-                            GtkCssStyleChange *change)
-{
-  GTK_WIDGET_CLASS (mado_case_line_parent_class)->css_changed (widget, change);
-  gtk_widget_queue_draw (widget);
-}
-
 static void
 mado_case_line_dispose (GObject *object)
 {
@@ -213,14 +146,12 @@ mado_case_line_dispose (GObject *object)
 static void
 mado_case_line_class_init (MadoCaseLineClass *klass)
 {
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  MadoDrawnLineClass *line_class = MADO_DRAWN_LINE_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = mado_case_line_dispose;
-  widget_class->snapshot = mado_case_line_snapshot;
-  widget_class->measure = mado_case_line_measure;
-  widget_class->css_changed = mado_case_line_css_changed;
-  gtk_widget_class_set_css_name (widget_class, "caseline");
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LABEL);
+  line_class->get_columns = mado_case_line_get_columns;
+  line_class->dup_text = mado_case_line_dup_text;
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "caseline");
 }
 
 static void
@@ -238,33 +169,6 @@ mado_case_line_new (const MadoCaseWords *words)
   return GTK_WIDGET (self);
 }
 
-static void
-set_class (GtkWidget  *widget,
-           const char *name,
-           gboolean    on)
-{
-  if (on)
-    gtk_widget_add_css_class (widget, name);
-  else
-    gtk_widget_remove_css_class (widget, name);
-}
-
-static void
-speak (MadoCaseLine *self)
-{
-  GString *sentence = g_string_new (NULL);
-
-  for (int i = 0; i < N_COLUMNS; i++)
-    {
-      g_autofree char *text = column_text (self, i);
-
-      if (*text)
-        g_string_append_printf (sentence, "%s%s", sentence->len ? " " : "", text);
-    }
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence->str, -1);
-  g_string_free (sentence, TRUE);
-}
-
 void
 mado_case_line_set_item (MadoCaseLine *self,
                          MadoCaseItem *item)
@@ -275,11 +179,13 @@ mado_case_line_set_item (MadoCaseLine *self,
   if (item)
     {
       const MadoCaseRow *row = mado_case_item_get_row (item);
+      MadoDrawnLine *line = MADO_DRAWN_LINE (self);
 
-      set_class (GTK_WIDGET (self), "parked", row->parked);
-      set_class (GTK_WIDGET (self), "conflict", row->n_conflicts > 0);
-      set_class (GTK_WIDGET (self), "done", mado_case_item_get_rank (item) == 2);
-      speak (self);
+      mado_drawn_line_set_class (line, "parked", row->parked);
+      mado_drawn_line_set_class (line, "conflict", row->n_conflicts > 0);
+      mado_drawn_line_set_class (line, "done", mado_case_item_get_rank (item) == 2);
+      mado_drawn_line_changed (line);
     }
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  else
+    gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -1,21 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gtk/gtk.h>
-
 #include "app/caselist/mado-case-item.h"
+#include "app/common/mado-drawn-line.h"
 
 G_BEGIN_DECLS
 
 /**
  * MadoCaseLine:
  *
- * One line of the case list, drawn by one widget: eight labels for each of
- * twenty lines cost a third of the program's start. The same widget without
- * an item draws the head. The whole line is read out as one sentence.
+ * One line of the case list; without an item it draws the head.
  */
 #define MADO_TYPE_CASE_LINE (mado_case_line_get_type ())
-G_DECLARE_FINAL_TYPE (MadoCaseLine, mado_case_line, MADO, CASE_LINE, GtkWidget)
+G_DECLARE_FINAL_TYPE (MadoCaseLine, mado_case_line, MADO, CASE_LINE, MadoDrawnLine)
 
 /* What a line needs to know to put words to ids; borrowed. */
 typedef struct

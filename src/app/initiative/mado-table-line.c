@@ -6,40 +6,30 @@
 #include "app/initiative/mado-table-item.h"
 
 #define LINE_HEIGHT 28
-#define PADDING     8
-
-typedef struct
-{
-  char    *head;
-  int      width;
-  int      share;
-  gboolean right;
-} Column;
 
 struct _MadoTableColumns
 {
   gatomicrefcount ref_count;
-  GPtrArray      *columns; /* Column* */
+  GArray         *columns; /* MadoLineColumn; their heads are owned */
 };
 
 struct _MadoTableLine
 {
-  GtkWidget         parent_instance;
+  MadoDrawnLine     parent_instance;
 
   MadoTableColumns *columns;
   char            **texts;     /* nullable: the head */
   char             *css_class; /* nullable */
 };
 
-G_DEFINE_FINAL_TYPE (MadoTableLine, mado_table_line, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (MadoTableLine, mado_table_line, MADO_TYPE_DRAWN_LINE)
 
 /* --- columns ---------------------------------------------------------------------- */
 
 static void
-column_free (gpointer data)
+column_clear (gpointer data)
 {
-  g_free (((Column *) data)->head);
-  g_free (data);
+  g_free ((char *) ((MadoLineColumn *) data)->head);
 }
 
 MadoTableColumns *
@@ -48,7 +38,8 @@ mado_table_columns_new (void)
   MadoTableColumns *self = g_new0 (MadoTableColumns, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
-  self->columns = g_ptr_array_new_with_free_func (column_free);
+  self->columns = g_array_new (FALSE, FALSE, sizeof (MadoLineColumn));
+  g_array_set_clear_func (self->columns, column_clear);
 
   return self;
 }
@@ -66,7 +57,7 @@ mado_table_columns_unref (MadoTableColumns *self)
 {
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
-  g_ptr_array_unref (self->columns);
+  g_array_unref (self->columns);
   g_free (self);
 }
 
@@ -77,87 +68,34 @@ mado_table_columns_add (MadoTableColumns *self,
                         int               share,
                         gboolean          right)
 {
-  Column *column = g_new0 (Column, 1);
+  MadoLineColumn column = { g_strdup (head), width, share, right };
 
-  *column = (Column) { g_strdup (head), width, share, right };
-  g_ptr_array_add (self->columns, column);
-}
-
-static int
-column_width (MadoTableColumns *self,
-              guint             at,
-              int               total)
-{
-  const Column *wanted = self->columns->pdata[at];
-  int left = total, shares = 0;
-
-  for (guint i = 0; i < self->columns->len; i++)
-    {
-      left -= ((Column *) self->columns->pdata[i])->width;
-      shares += ((Column *) self->columns->pdata[i])->share;
-    }
-
-  return wanted->share ? MAX (60, left * wanted->share / shares) : wanted->width;
+  g_array_append_val (self->columns, column);
 }
 
 /* --- a line ---------------------------------------------------------------------------- */
 
-static const char *
-text_at (MadoTableLine *self,
-         guint          at)
+static const MadoLineColumn *
+mado_table_line_get_columns (MadoDrawnLine *line,
+                             guint         *n)
 {
-  return self->texts ? self->texts[at] : ((Column *) self->columns->columns->pdata[at])->head;
+  MadoTableLine *self = MADO_TABLE_LINE (line);
+
+  *n = self->columns->columns->len;
+
+  return (const MadoLineColumn *) self->columns->columns->data;
 }
 
-static void
-mado_table_line_snapshot (GtkWidget   *widget,
-                          GtkSnapshot *snapshot)
+static char *
+mado_table_line_dup_text (MadoDrawnLine *line,
+                          guint          column)
 {
-  MadoTableLine *self = MADO_TABLE_LINE (widget);
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, NULL);
-  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget), x = 0;
-  GdkRGBA color;
+  MadoTableLine *self = MADO_TABLE_LINE (line);
 
-  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
-  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
-  pango_layout_set_single_paragraph_mode (layout, TRUE);
-  for (guint i = 0; i < self->columns->columns->len && text_at (self, i); i++)
-    {
-      const Column *column = self->columns->columns->pdata[i];
-      int share = column_width (self->columns, i, width), text_height;
+  if (!self->texts)
+    return g_strdup (g_array_index (self->columns->columns, MadoLineColumn, column).head);
 
-      pango_layout_set_text (layout, text_at (self, i), -1);
-      pango_layout_set_width (layout, MAX (0, share - PADDING) * PANGO_SCALE);
-      pango_layout_set_alignment (layout, column->right ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
-      pango_layout_get_pixel_size (layout, NULL, &text_height);
-      gtk_snapshot_save (snapshot);
-      gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, (height - text_height) / 2));
-      gtk_snapshot_append_layout (snapshot, layout, &color);
-      gtk_snapshot_restore (snapshot);
-      x += share;
-    }
-}
-
-static void
-mado_table_line_measure (GtkWidget      *widget,
-                         GtkOrientation  orientation,
-                         int             for_size,
-                         int            *minimum,
-                         int            *natural,
-                         int            *minimum_baseline,
-                         int            *natural_baseline)
-{
-  *minimum = orientation == GTK_ORIENTATION_VERTICAL ? LINE_HEIGHT : 400;
-  *natural = orientation == GTK_ORIENTATION_VERTICAL ? LINE_HEIGHT : 900;
-  *minimum_baseline = *natural_baseline = -1;
-}
-
-static void
-mado_table_line_css_changed (GtkWidget         *widget,
-                             GtkCssStyleChange *change)
-{
-  GTK_WIDGET_CLASS (mado_table_line_parent_class)->css_changed (widget, change);
-  gtk_widget_queue_draw (widget);
+  return g_strdup (column < g_strv_length (self->texts) ? self->texts[column] : "");
 }
 
 static void
@@ -175,14 +113,15 @@ mado_table_line_finalize (GObject *object)
 static void
 mado_table_line_class_init (MadoTableLineClass *klass)
 {
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  MadoDrawnLineClass *line_class = MADO_DRAWN_LINE_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = mado_table_line_finalize;
-  widget_class->snapshot = mado_table_line_snapshot;
-  widget_class->measure = mado_table_line_measure;
-  widget_class->css_changed = mado_table_line_css_changed;
-  gtk_widget_class_set_css_name (widget_class, "initiativeline");
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LABEL);
+  line_class->height = LINE_HEIGHT;
+  line_class->minimum = 400;
+  line_class->natural = 900;
+  line_class->get_columns = mado_table_line_get_columns;
+  line_class->dup_text = mado_table_line_dup_text;
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "initiativeline");
 }
 
 static void
@@ -205,21 +144,15 @@ mado_table_line_set_texts (MadoTableLine *self,
                            char         **texts,
                            const char    *css_class)
 {
-  g_autoptr (GString) sentence = g_string_new (NULL);
-
   g_strfreev (self->texts);
   self->texts = texts;
-  for (guint i = 0; texts[i]; i++)
-    if (*texts[i])
-      g_string_append_printf (sentence, "%s%s", sentence->len ? " " : "", texts[i]);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence->str, -1);
   if (self->css_class)
     gtk_widget_remove_css_class (GTK_WIDGET (self), self->css_class);
   g_free (self->css_class);
   self->css_class = g_strdup (css_class);
   if (css_class)
     gtk_widget_add_css_class (GTK_WIDGET (self), css_class);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  mado_drawn_line_changed (MADO_DRAWN_LINE (self));
 }
 
 /* --- a list of them ------------------------------------------------------------------------ */

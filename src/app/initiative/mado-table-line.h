@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gtk/gtk.h>
+#include "app/common/mado-drawn-line.h"
 
 G_BEGIN_DECLS
 
@@ -23,7 +23,7 @@ void              mado_table_columns_add   (MadoTableColumns *self,
                                             gboolean          right);
 
 #define MADO_TYPE_TABLE_LINE (mado_table_line_get_type ())
-G_DECLARE_FINAL_TYPE (MadoTableLine, mado_table_line, MADO, TABLE_LINE, GtkWidget)
+G_DECLARE_FINAL_TYPE (MadoTableLine, mado_table_line, MADO, TABLE_LINE, MadoDrawnLine)
 
 GtkWidget *mado_table_line_new       (MadoTableColumns *columns);
 /* @css_class (nullable) replaces the one before. */
