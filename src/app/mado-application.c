@@ -6,7 +6,6 @@
 #include "app/mado-application.h"
 
 #include <glib/gi18n.h>
-#include <locale.h>
 #include <malloc.h>
 
 #include "app/certificate/mado-certificate-workplace.h"
@@ -15,9 +14,12 @@
 #include "app/initiative/mado-initiative-workplace.h"
 #include "app/layout/mado-layout-workplace.h"
 #include "app/mado-pack-loader.h"
+#include "app/mado-start.h"
 #include "app/refused/mado-refused-item.h"
 #include "app/signin/mado-link.h"
 #include "app/signin/mado-sign-in-page.h"
+#include "app/training/mado-training-folder.h"
+#include "core/base/mado-training.h"
 #include "mado-resources.h"
 
 /* After the pack is here and the first lines and the search are ready. */
@@ -45,6 +47,7 @@ struct _MadoApplication
   MadoPage         *gate;      /* nullable until it is needed */
   gboolean          painted;
   gboolean          pack_asked;
+  gboolean          afresh;    /* what was done in training goes at the end */
 };
 
 G_DEFINE_FINAL_TYPE (MadoApplication, mado_application, GTK_TYPE_APPLICATION)
@@ -78,12 +81,12 @@ make_context (MadoApplication *self)
   g_autoptr (MadoClock) clock = mado_clock_new_system ();
   g_autoptr (MadoRandom) random = mado_random_new_system ();
 
-  if (!self->profile)
-    self->profile = g_build_filename (g_get_user_data_dir (), "madoguchi", NULL);
   if (g_mkdir_with_parents (self->profile, 0700) < 0)
     g_printerr (_("The folder %s cannot be made.\n"), self->profile);
 
   self->context = mado_context_new (clock, random, self->profile);
+  if (mado_training_is_on ())
+    mado_start_set_printers (mado_context_get_preferences (self->context), self->profile);
 }
 
 static void
@@ -373,6 +376,16 @@ mado_application_activate (GApplication *application)
     g_signal_connect_object (self->list, "ready", G_CALLBACK (gtk_window_present), self->window, G_CONNECT_SWAPPED);
 }
 
+/* Nothing of the folder is open any more. */
+static void
+clear_training (MadoApplication *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->afresh && !mado_training_folder_clear (self->profile, &error))
+    g_printerr ("%s\n", error->message);
+}
+
 /* The journal is closed cleanly before the program ends. */
 static void
 mado_application_shutdown (GApplication *application)
@@ -387,6 +400,24 @@ mado_application_shutdown (GApplication *application)
     mado_store_close (mado_context_get_store (self->context));
 
   G_APPLICATION_CLASS (mado_application_parent_class)->shutdown (application);
+  clear_training (self);
+}
+
+void
+mado_application_train_afresh (MadoApplication *self)
+{
+  g_return_if_fail (MADO_IS_APPLICATION (self) && mado_training_is_on ());
+
+  self->afresh = TRUE;
+  g_application_quit (G_APPLICATION (self));
+}
+
+gboolean
+mado_application_starts_again (MadoApplication *self)
+{
+  g_return_val_if_fail (MADO_IS_APPLICATION (self), FALSE);
+
+  return self->afresh;
 }
 
 static int
@@ -405,7 +436,7 @@ mado_application_handle_local_options (GApplication *application,
   g_variant_dict_lookup (options, "session-key", "^ay", &self->session_key);
   g_variant_dict_lookup (options, "password-file", "^ay", &self->password_file);
 
-  return -1;
+  return mado_start_choose (&self->profile, g_variant_dict_contains (options, "training"));
 }
 
 static void
@@ -447,6 +478,8 @@ mado_application_init (MadoApplication *self)
       "Password of the person who signed in last; for the demo city", "FILE" },
     { "session-key", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, NULL,
       "Device key in a file instead of a password; for measuring and tests", "FILE" },
+    { "training", 0, 0, G_OPTION_ARG_NONE, NULL,
+      N_("Practise: a folder of its own, made-up cards, everything printed is marked"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Show the version"), NULL },
     { NULL }
   };
@@ -461,43 +494,4 @@ mado_application_new (void)
                        "application-id", MADO_APP_ID,
                        "flags", G_APPLICATION_NON_UNIQUE,
                        NULL);
-}
-
-static const char *
-wished_language (void)
-{
-  static const char *const names[] = { "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      const char *value = g_getenv (names[i]);
-
-      if (value && *value)
-        return value;
-    }
-
-  return "";
-}
-
-void
-mado_application_set_language (void)
-{
-  g_autofree char *wish = g_strdup (wished_language ());
-  const char *folder = g_getenv ("MADO_LOCALE_DIR");
-
-  /* Without the locale the C library would fall back to ASCII and English;
-   * with any UTF-8 locale the catalogue named by LANGUAGE is used. */
-  if (!setlocale (LC_ALL, "") || g_str_equal (setlocale (LC_CTYPE, NULL), "C"))
-    {
-      g_setenv ("LC_ALL", "C.UTF-8", TRUE);
-      setlocale (LC_ALL, "");
-      if (g_str_has_prefix (wish, "ja"))
-        g_setenv ("LANGUAGE", "ja", TRUE);
-    }
-  /* Kanji take their Japanese shapes, whatever the language of the screen. */
-  g_setenv ("PANGO_LANGUAGE", "ja:en", FALSE);
-
-  bindtextdomain (GETTEXT_PACKAGE, folder ? folder : MADO_LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
 }

@@ -15,8 +15,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (MadoApplication, mado_application, MADO, APPLICATION, GtkApplication)
 
 MadoApplication *mado_application_new          (void);
-/* Before anything else: the person's language, Japanese also where the system
- * has no Japanese locale. */
-void             mado_application_set_language (void);
+
+/* In training: ends the program and deletes what was done; main() starts it
+ * again then. */
+void             mado_application_train_afresh  (MadoApplication *self);
+gboolean         mado_application_starts_again  (MadoApplication *self);
 
 G_END_DECLS

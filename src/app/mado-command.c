@@ -50,6 +50,7 @@ static const MadoCommand commands[] = {
   { MADO_COMMAND_CLOSE, N_("Esc"), N_("Close"), GDK_KEY_Escape, 0, FALSE, TRUE },
   { MADO_COMMAND_PREFERENCES, N_("Ctrl+,"), N_("Preferences"), GDK_KEY_comma, CTRL, FALSE, TRUE },
   { MADO_COMMAND_DEVICES, N_("Ctrl+Shift+D"), N_("Devices"), GDK_KEY_d, CTRL | SHIFT, FALSE, FALSE },
+  { MADO_COMMAND_TRAINING, N_("Ctrl+Shift+T"), N_("Training mode"), GDK_KEY_t, CTRL | SHIFT, FALSE, TRUE },
   { MADO_COMMAND_SIGN_OUT, N_("Ctrl+Shift+Q"), N_("Sign out"), GDK_KEY_q, CTRL | SHIFT, FALSE, FALSE },
   { MADO_COMMAND_WORKPLACE_1, N_("Alt+1"), N_("First workplace"), GDK_KEY_1, ALT, FALSE, FALSE },
   { MADO_COMMAND_WORKPLACE_2, N_("Alt+2"), N_("Second workplace"), GDK_KEY_2, ALT, FALSE, FALSE },

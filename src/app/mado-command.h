@@ -42,6 +42,7 @@ G_BEGIN_DECLS
 #define MADO_COMMAND_PREFERENCES    "preferences"
 #define MADO_COMMAND_FILTER         "filter"
 #define MADO_COMMAND_DEVICES        "devices"
+#define MADO_COMMAND_TRAINING       "training"
 #define MADO_COMMAND_ANSWER_MESSAGE "answer-message"
 #define MADO_COMMAND_SIGN_OUT       "sign-out"
 #define MADO_COMMAND_NO_CHANGE      "no-change"

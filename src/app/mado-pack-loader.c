@@ -3,6 +3,8 @@
 
 #include "app/mado-pack-loader.h"
 
+#include "core/base/mado-training.h"
+
 typedef MadoPack *(*Load) (const char *dir, GError **error);
 
 /* What the server sent last time; the installed one when that is not usable. */
@@ -18,8 +20,12 @@ load (MadoContext  *context,
 
   if (!folder && g_file_test (fetched, G_FILE_TEST_IS_DIR))
     pack = load_dir (fetched, NULL);
+  if (!pack)
+    pack = load_dir (folder ? folder : installed, error);
+  if (pack && mado_training_is_on ())
+    mado_pack_set_training (pack);
 
-  return pack ? pack : load_dir (folder ? folder : installed, error);
+  return pack;
 }
 
 static void

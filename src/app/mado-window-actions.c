@@ -50,6 +50,7 @@ mado_window_can (MadoWindow *self,
   return mado_window_can_go (self, command) ||
          g_str_equal (command, MADO_COMMAND_HELP) ||
          g_str_equal (command, MADO_COMMAND_DEVICES) ||
+         g_str_equal (command, MADO_COMMAND_TRAINING) ||
          g_str_equal (command, MADO_COMMAND_CURTAIN) ||
          g_str_equal (command, MADO_COMMAND_SCAN) ||
          g_str_equal (command, MADO_COMMAND_SIGN_OUT);
@@ -118,6 +119,8 @@ perform_here (MadoWindow *self,
     mado_window_show_page (self, mado_devices_page_new (self->context));
   else if (g_str_equal (command, MADO_COMMAND_SCAN))
     mado_window_scan (self);
+  else if (g_str_equal (command, MADO_COMMAND_TRAINING))
+    mado_window_open_training (self);
   else if (g_str_equal (command, MADO_COMMAND_SIGN_OUT))
     mado_context_sign_out (self->context);
   else if (mado_window_can_go (self, command))

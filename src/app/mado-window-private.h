@@ -51,7 +51,7 @@ struct _MadoWindow
   guint                 idle_id;
 };
 
-/* mado-window.c: a colleague gets a key at this computer */
+/* mado-window-gate.c: a colleague gets a key at this computer */
 void     mado_window_add_colleague          (MadoWindow      *self);
 
 /* mado-window-actions.c */
@@ -77,7 +77,16 @@ void     mado_window_show_page_of           (MadoWindow      *self,
                                              guint            at,
                                              MadoPage        *page);
 
+/* mado-window-training.c: the bar of a program in training; the way into it */
+void     mado_window_show_training          (MadoWindow      *self);
+void     mado_window_open_training          (MadoWindow      *self);
+
+/* mado-window-gate.c: sign-in, and the curtain after a while */
+void     mado_window_watch_idleness         (MadoWindow      *self);
+
 /* mado-window.c */
+void     mado_window_take_in                (MadoWindow      *self,
+                                             MadoPage        *page);
 void     mado_window_bring_to_front         (MadoWindow      *self,
                                              MadoPage        *page);
 void     mado_window_take_out               (MadoWindow      *self,

@@ -7,6 +7,7 @@
 
 #include "app/common/mado-outer-loop.h"
 #include "app/mado-window-private.h"
+#include "core/base/mado-training.h"
 
 G_DEFINE_FINAL_TYPE (MadoWindow, mado_window, GTK_TYPE_APPLICATION_WINDOW)
 
@@ -23,10 +24,11 @@ static void
 update_title (MadoWindow *self)
 {
   const char *title = self->page ? mado_page_get_title (self->page) : "";
+  const char *program = mado_training_is_on () ? _("Training - Madoguchi") : _("Madoguchi");
   g_autofree char *full = NULL;
 
   gtk_label_set_text (self->page_title, title);
-  full = *title ? g_strdup_printf ("%s - %s", title, _("Madoguchi")) : g_strdup (_("Madoguchi"));
+  full = *title ? g_strdup_printf ("%s - %s", title, program) : g_strdup (program);
   gtk_window_set_title (GTK_WINDOW (self), full);
 }
 
@@ -116,8 +118,6 @@ signed_in_cb (MadoWindow *self)
   mado_window_update_commands (self);
 }
 
-static gboolean idle_cb (gpointer data);
-
 /* --- pages ---------------------------------------------------------------- */
 
 static void
@@ -164,8 +164,8 @@ listen_to (MadoWindow *self,
   g_signal_connect_object (page, "open-record", G_CALLBACK (page_open_record_cb), self, G_CONNECT_SWAPPED);
 }
 
-static void
-take_in (MadoWindow *self,
+void
+mado_window_take_in (MadoWindow *self,
          MadoPage   *page)
 {
   if (gtk_widget_get_parent (GTK_WIDGET (page)))
@@ -264,6 +264,8 @@ mado_window_constructed (GObject *object)
                            G_CALLBACK (apply_preferences), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->context, "notify::signed-in",
                            G_CALLBACK (signed_in_cb), self, G_CONNECT_SWAPPED);
+  if (mado_training_is_on ())
+    mado_window_show_training (self);
   update_link (self);
   apply_preferences (self);
   signed_in_cb (self);
@@ -344,7 +346,7 @@ mado_window_init (MadoWindow *self)
   self->workplaces = g_ptr_array_new_with_free_func (g_object_unref);
   mado_window_watch_keys (self);
   mado_window_touch (self);
-  self->idle_id = g_timeout_add_seconds (10, idle_cb, self);
+  mado_window_watch_idleness (self);
 }
 
 MadoWindow *
@@ -372,7 +374,7 @@ mado_window_show_page (MadoWindow *self,
   g_return_if_fail (MADO_IS_WINDOW (self));
   g_return_if_fail (MADO_IS_PAGE (page));
 
-  take_in (self, page);
+  mado_window_take_in (self, page);
   mado_window_bring_to_front (self, page);
 }
 
@@ -395,8 +397,6 @@ mado_window_message (MadoWindow      *self,
   mado_window_update_commands (self);
 }
 
-/* --- gate and curtain ------------------------------------------------------- */
-
 void
 mado_window_set_list (MadoWindow *self,
                       MadoPage   *list)
@@ -408,105 +408,4 @@ mado_window_set_list (MadoWindow *self,
 
   self->list = self->homes[0] = list;
   mado_window_show_page (self, list);
-}
-
-static gboolean
-is_another_person (MadoWindow *self)
-{
-  const MadoIdentity *identity = mado_context_get_identity (self->context);
-
-  return self->hidden_by && identity && !g_str_equal (identity->actor, self->hidden_by);
-}
-
-/* What one person had open is not shown to the next; it was kept when the
- * curtain was drawn. */
-static void
-let_in_cb (MadoWindow *self)
-{
-  MadoPage *behind = g_steal_pointer (&self->behind);
-
-  mado_window_touch (self);
-  if (!behind || is_another_person (self))
-    {
-      mado_window_drop_homes (self);
-      mado_window_show_list (self);
-    }
-  else
-    mado_window_bring_to_front (self, behind);
-  if (behind && behind != self->page && !mado_window_is_home (self, behind))
-    mado_window_take_out (self, behind);
-  g_clear_pointer (&self->hidden_by, g_free);
-}
-
-void
-mado_window_add_colleague (MadoWindow *self)
-{
-  if (!self->gate || self->page == self->gate || !mado_context_get_signed_in (self->context))
-    return;
-
-  g_object_set (self->gate, "colleague", TRUE, NULL);
-  mado_window_bring_to_front (self, self->gate);
-}
-
-void
-mado_window_set_gate (MadoWindow *self,
-                      MadoPage   *gate)
-{
-  g_return_if_fail (MADO_IS_WINDOW (self));
-
-  self->gate = gate;
-  g_signal_connect_object (gate, "let-in", G_CALLBACK (let_in_cb), self, G_CONNECT_SWAPPED);
-  if (!mado_context_get_signed_in (self->context))
-    {
-      mado_window_show_page (self, gate);
-      return;
-    }
-  take_in (self, gate);
-  gtk_widget_set_visible (GTK_WIDGET (gate), FALSE);
-}
-
-void
-mado_window_draw_curtain (MadoWindow *self)
-{
-  const MadoIdentity *identity;
-
-  g_return_if_fail (MADO_IS_WINDOW (self));
-
-  identity = mado_context_get_identity (self->context);
-  if (!self->gate || self->behind || !identity)
-    return;
-
-  g_free (self->hidden_by);
-  self->hidden_by = g_strdup (identity->actor);
-  g_object_set (self->gate, "curtain", TRUE, NULL);
-  /* The gate itself is in front where a colleague is being added. */
-  self->behind = self->page == self->gate ? self->list : self->page;
-  mado_window_bring_to_front (self, self->gate);
-}
-
-gboolean
-mado_window_has_curtain (MadoWindow *self)
-{
-  g_return_val_if_fail (MADO_IS_WINDOW (self), FALSE);
-
-  return self->behind != NULL;
-}
-
-void
-mado_window_touch (MadoWindow *self)
-{
-  self->last_touch = g_get_monotonic_time ();
-}
-
-static gboolean
-idle_cb (gpointer data)
-{
-  MadoWindow *self = data;
-  int minutes = mado_preferences_get_int (mado_context_get_preferences (self->context),
-                                          MADO_PREFERENCE_LOCK_MINUTES);
-
-  if (minutes > 0 && g_get_monotonic_time () - self->last_touch > minutes * 60 * G_USEC_PER_SEC)
-    mado_window_draw_curtain (self);
-
-  return G_SOURCE_CONTINUE;
 }

@@ -3,6 +3,8 @@
 
 #include "print/mado-escpos.h"
 
+#include "print/mado-training-mark.h"
+
 /* Rows of one GS v 0 command. 72 bytes a row × 128 rows = 9 KB: cheap
  * printers have an input buffer of 16 KB or less and would stall or drop dots
  * with the whole picture in one command. */
@@ -44,7 +46,10 @@ mado_escpos_from_raster (const MadoRaster *raster,
                          MadoEscposFlags   flags)
 {
   GByteArray *out = g_byte_array_new ();
+  g_autoptr (MadoRaster) marked = mado_training_mark_raster (raster);
 
+  if (marked != NULL)
+    raster = marked;
   if (flags & MADO_ESCPOS_RESET)
     put (out, (const guint8[]) { 0x1b, '@' }, 2);
 

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "print/mado-pdf-squeeze.h"
+#include "print/mado-training-mark.h"
 
 #define POINTS_PER_MM (72.0 / 25.4)
 
@@ -15,6 +16,8 @@ struct _MadoPdf
   GByteArray      *bytes;
   cairo_surface_t *surface;
   cairo_t         *cr;
+  double           width;  /* of the page being drawn, mm */
+  double           height;
 };
 
 static cairo_status_t
@@ -33,6 +36,8 @@ mado_pdf_new (double      width_mm,
 {
   MadoPdf *self = g_new0 (MadoPdf, 1);
 
+  self->width = width_mm;
+  self->height = height_mm;
   self->bytes = g_byte_array_new ();
   self->surface = cairo_pdf_surface_create_for_stream (append_cb, self->bytes,
                                                        width_mm * POINTS_PER_MM,
@@ -69,6 +74,8 @@ mado_pdf_set_page_size (MadoPdf *self,
                         double   width_mm,
                         double   height_mm)
 {
+  self->width = width_mm;
+  self->height = height_mm;
   cairo_pdf_surface_set_size (self->surface, width_mm * POINTS_PER_MM,
                               height_mm * POINTS_PER_MM);
 }
@@ -76,6 +83,7 @@ mado_pdf_set_page_size (MadoPdf *self,
 void
 mado_pdf_end_page (MadoPdf *self)
 {
+  mado_training_mark_page (self->cr, self->width, self->height);
   cairo_show_page (self->cr);
 }
 

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "print/mado-training-mark.h"
+
 /* Below this share of ink (of 255) a dot stays white. Thin strokes of small
  * kanji cover little more than half a dot, so the border is below the middle. */
 #define INK_THRESHOLD 104
@@ -140,7 +142,8 @@ mado_raster_write_png (const MadoRaster  *self,
                        const char        *path,
                        GError           **error)
 {
-  cairo_surface_t *surface = to_surface (self);
+  g_autoptr (MadoRaster) marked = mado_training_mark_raster (self);
+  cairo_surface_t *surface = to_surface (marked != NULL ? marked : self);
   cairo_status_t status = cairo_surface_write_to_png (surface, path);
 
   cairo_surface_destroy (surface);

@@ -6,6 +6,7 @@
 
 #include "app/common/mado-field-table.h"
 #include "app/mado-application.h"
+#include "app/mado-language.h"
 #include "app/mado-window.h"
 #include "mado-resources.h"
 
@@ -236,7 +237,7 @@ main (int    argc,
   g_autoptr (GtkCssProvider) provider = NULL;
   GtkWidget *window, *box;
 
-  mado_application_set_language ();
+  mado_language_set ();
   gtk_init ();
   mado_resources_get_resource ();
   provider = gtk_css_provider_new ();

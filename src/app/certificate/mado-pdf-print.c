@@ -130,6 +130,7 @@ end_page (Page         *page,
       mado_print_sheet_put_sentence (page->context, error->message);
       g_string_append_printf (document->pages, "%s%u", document->pages->len > 0 ? ", " : "", page->place.page + 1);
     }
+  mado_print_sheet_mark (page->context);
   gtk_print_operation_draw_page_finish (page->printing->operation);
 }
 

@@ -6,6 +6,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "print/mado-training-mark.h"
+
 /* What office printers do. */
 #define DPI 300.0
 /* Dots of one page that the renderer draws at once; larger pages are drawn
@@ -74,11 +76,24 @@ mado_print_sheet_put (const MadoPrintSheet *sheet,
 
   /* The printer's page may draw it later. */
   cairo_surface_set_user_data (surface, &dots_key, g_bytes_ref (sheet->dots), (cairo_destroy_func_t) g_bytes_unref);
+  cairo_save (cr);
   cairo_translate (cr, (wide - sheet->points_wide * fit) / 2, (high - sheet->points_high * fit) / 2);
   cairo_scale (cr, sheet->points_wide * fit / sheet->width, sheet->points_high * fit / sheet->height);
   cairo_set_source_surface (cr, surface, 0, 0);
   cairo_paint (cr);
+  cairo_restore (cr);
   cairo_surface_destroy (surface);
+}
+
+void
+mado_print_sheet_mark (GtkPrintContext *context)
+{
+  cairo_t *cr = gtk_print_context_get_cairo_context (context);
+
+  cairo_save (cr);
+  cairo_scale (cr, 72 / 25.4, 72 / 25.4);
+  mado_training_mark_page (cr, gtk_print_context_get_width (context) * 25.4 / 72, gtk_print_context_get_height (context) * 25.4 / 72);
+  cairo_restore (cr);
 }
 
 void

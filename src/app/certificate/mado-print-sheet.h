@@ -23,6 +23,8 @@ void     mado_print_sheet_free         (MadoPrintSheet        *self);
 /* As large as it is, smaller where the paper is. */
 void     mado_print_sheet_put          (const MadoPrintSheet  *self,
                                         GtkPrintContext       *context);
+/* 研修用 over what was drawn, in training. */
+void     mado_print_sheet_mark         (GtkPrintContext       *context);
 /* What is missing must not be missed. */
 void     mado_print_sheet_put_sentence (GtkPrintContext       *context,
                                         const char            *text);

@@ -8,6 +8,7 @@
 #include "app/common/mado-field-row.h"
 #include "app/preferences/mado-choice-line.h"
 #include "app/preferences/mado-printers-page.h"
+#include "core/base/mado-training.h"
 
 #define LABEL_WIDTH 200
 #define LINE_WIDTH  520
@@ -248,14 +249,15 @@ add_line (MadoPreferencesPage *self,
     self->first = row;
 }
 
-/* People who share this computer. */
 static void
-add_colleague_button (MadoPreferencesPage *self)
+add_button (MadoPreferencesPage *self,
+            const char          *label,
+            const char          *action)
 {
-  GtkWidget *button = gtk_button_new_with_label (_("Add a colleague…"));
+  GtkWidget *button = gtk_button_new_with_label (label);
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Add a colleague…"), -1);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.add-colleague");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   gtk_widget_set_halign (button, GTK_ALIGN_START);
   gtk_widget_set_margin_start (button, LABEL_WIDTH + 6);
   gtk_box_append (GTK_BOX (self->box), button);
@@ -365,7 +367,10 @@ mado_preferences_page_new (MadoContext *context)
   self->context = g_object_ref (context);
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
     add_line (self, i);
-  add_colleague_button (self);
+  /* People who share this computer, and who learn to work with it. */
+  add_button (self, _("Add a colleague…"), "win.add-colleague");
+  if (!mado_training_is_on ())
+    add_button (self, _("Practise: training mode"), "win.training");
   ask_for_printers (self);
 
   return self;

@@ -9,6 +9,8 @@
 #include <string.h>
 
 #include "app/signin/mado-link.h"
+#include "app/training/mado-training-keys.h"
+#include "core/base/mado-training.h"
 #include "core/form/mado-case-project.h"
 #include "core/store/mado-store-private.h"
 #include "core/store/mado-ticket-proof.h"
@@ -325,7 +327,8 @@ set_up_alone (MadoDoorWork    *work,
   work->staff = mado_profile_staff_copy (&staff);
 
   return mado_profile_put_staff (work->profile, &staff, work->password, work->device_key, FALSE, random, error) &&
-         mado_door_work_open_journal (work, error);
+         mado_door_work_open_journal (work, error) &&
+         (!mado_training_is_on () || mado_training_keys_put (work->store, random, error));
 }
 
 void

@@ -7,6 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#include "core/base/mado-training.h"
+
 struct _MadoLinkKeeper
 {
   GObject                 parent_instance;
@@ -25,8 +27,15 @@ open_module (GError **error)
   const char *folder = g_getenv ("MADO_MODULE_DIR");
   g_autofree char *path = g_build_filename (folder ? folder : MADO_PKGLIBDIR, "client",
                                             "libmado-client." G_MODULE_SUFFIX, NULL);
-  GModule *module = g_module_open (path, G_MODULE_BIND_LOCAL);
+  GModule *module;
 
+  if (mado_training_is_on ())
+    {
+      g_set_error_literal (error, MADO_ERROR, MADO_ERROR_UNSUPPORTED,
+                           _("Training mode never talks to a server. Leave training to work with the real one."));
+      return NULL;
+    }
+  module = g_module_open (path, G_MODULE_BIND_LOCAL);
   if (!module)
     g_set_error (error, MADO_ERROR, MADO_ERROR_UNSUPPORTED,
                  _("The part of the program that talks to the server cannot be loaded (%s)."),

@@ -5,6 +5,9 @@
 
 #include <glib/gi18n.h>
 
+#include "app/training/mado-trainee.h"
+#include "core/base/mado-training.h"
+
 typedef enum
 {
   MODE_SIGN_IN,
@@ -30,6 +33,7 @@ struct _MadoSignInPage
   GtkLabel    *fault;
   GtkWidget   *button;
   GtkWidget   *alone;
+  GtkWidget   *training;
 
   MadoContext *context;
   MadoDoor  *door;
@@ -74,10 +78,17 @@ name_button (MadoSignInPage *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
+/* Training has nothing to be set up with. */
+static gboolean
+is_set_up_here (MadoSignInPage *self)
+{
+  return is_first_run (self) && !mado_training_is_on ();
+}
+
 static const char *
 find_title (MadoSignInPage *self)
 {
-  if (is_first_run (self))
+  if (is_set_up_here (self))
     return _("Set up this counter");
   if (self->mode == MODE_COLLEAGUE)
     return _("Add a colleague");
@@ -90,6 +101,10 @@ explain (MadoSignInPage *self)
 {
   const MadoProfileFacts *facts = mado_door_get_facts (self->door);
 
+  if (mado_training_is_on () && self->mode == MODE_SIGN_IN)
+    /* Translators: a staff number and a password for training */
+    return g_strdup_printf (_("To practise, sign in with the number %s and the password %s. Never type your own password here."),
+                            MADO_TRAINEE, MADO_TRAINEE_PASSWORD);
   if (is_first_run (self))
     return g_strdup (_("Type the server's address and the code from the administrator, then sign in."));
   if (self->mode == MODE_COLLEAGUE)
@@ -106,11 +121,12 @@ explain (MadoSignInPage *self)
 static void
 describe (MadoSignInPage *self)
 {
-  gboolean first = is_first_run (self);
+  gboolean first = is_set_up_here (self);
   g_autofree char *explanation = explain (self);
 
   gtk_widget_set_visible (self->set_up, first);
   gtk_widget_set_visible (self->alone, first);
+  gtk_widget_set_visible (self->training, !mado_training_is_on () && self->mode == MODE_SIGN_IN);
   name_button (self, first ? _("Set up this counter")
                            : self->mode == MODE_CURTAIN ? _("Go on")
                            : self->mode == MODE_COLLEAGUE ? _("Add") : _("Sign in"));
@@ -128,9 +144,9 @@ set_working (MadoSignInPage *self,
 
 static void
 show_fault (MadoSignInPage *self,
-            const GError   *error)
+            const char     *why)
 {
-  gtk_label_set_text (self->fault, error->message);
+  gtk_label_set_text (self->fault, why);
   gtk_editable_set_text (self->password, "");
   gtk_widget_grab_focus (GTK_WIDGET (self->password));
 }
@@ -143,7 +159,7 @@ end (MadoSignInPage *self,
   set_working (self, FALSE);
   if (!done)
     {
-      show_fault (self, error);
+      show_fault (self, error->message);
       return;
     }
   gtk_editable_set_text (self->password, "");
@@ -178,7 +194,7 @@ added_cb (GObject      *object,
   gtk_editable_set_text (self->password, "");
   if (!name)
     {
-      show_fault (self, error);
+      show_fault (self, error->message);
       return;
     }
   /* Translators: %s is a person's name */
@@ -223,6 +239,19 @@ is_complete (MadoSignInPage *self)
   return FALSE;
 }
 
+static void go_alone (MadoSignInPage *self);
+
+/* Whatever else was typed may be somebody's own: it is not taken. */
+static void
+go_training (MadoSignInPage *self)
+{
+  if (g_str_equal (gtk_editable_get_text (self->staff), MADO_TRAINEE) &&
+      g_str_equal (gtk_editable_get_text (self->password), MADO_TRAINEE_PASSWORD))
+    go_alone (self);
+  else
+    show_fault (self, _("In training, sign in with the number and the password that stand above."));
+}
+
 static void
 go (MadoSignInPage *self)
 {
@@ -231,6 +260,11 @@ go (MadoSignInPage *self)
 
   if (self->working || !is_complete (self))
     return;
+  if (is_first_run (self) && mado_training_is_on ())
+    {
+      go_training (self);
+      return;
+    }
 
   gtk_label_set_text (self->fault, "");
   set_working (self, TRUE);
@@ -245,8 +279,6 @@ go (MadoSignInPage *self)
                              gtk_editable_get_text (self->scope),
                              staff, password, enrolled_cb, g_object_ref (self));
 }
-
-static void go_alone (MadoSignInPage *self);
 
 static void
 pack_known_cb (MadoSignInPage *self)
@@ -283,7 +315,8 @@ go_alone (MadoSignInPage *self)
     scope = mado_pack_get_first_desk (pack)->id;
   gtk_label_set_text (self->fault, "");
   set_working (self, TRUE);
-  mado_door_set_up_alone_async (self->door, mado_pack_get_city (pack), scope, staff, staff,
+  mado_door_set_up_alone_async (self->door, mado_pack_get_city (pack), scope, staff,
+                                  mado_training_is_on () ? _("Trainee") : staff,
                                   gtk_editable_get_text (self->password), set_up_cb, g_object_ref (self));
 }
 
@@ -336,7 +369,7 @@ page_focus_first (MadoPage *page)
   MadoSignInPage *self = MADO_SIGN_IN_PAGE (page);
 
   describe (self);
-  if (is_first_run (self))
+  if (is_set_up_here (self))
     gtk_widget_grab_focus (GTK_WIDGET (self->server));
   else if (*gtk_editable_get_text (self->staff))
     gtk_widget_grab_focus (GTK_WIDGET (self->password));
@@ -429,6 +462,7 @@ mado_sign_in_page_class_init (MadoSignInPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MadoSignInPage, fault);
   gtk_widget_class_bind_template_child (widget_class, MadoSignInPage, button);
   gtk_widget_class_bind_template_child (widget_class, MadoSignInPage, alone);
+  gtk_widget_class_bind_template_child (widget_class, MadoSignInPage, training);
   gtk_widget_class_bind_template_callback (widget_class, go);
   gtk_widget_class_bind_template_callback (widget_class, go_alone);
 }
@@ -456,8 +490,6 @@ mado_sign_in_page_init (MadoSignInPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   name_entries (self);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->alone), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  gtk_button_get_label (GTK_BUTTON (self->alone)), -1);
 }
 
 MadoSignInPage *

@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/base/mado-training.h"
+
 /* A layout once read, with the arena that holds it. */
 typedef struct
 {
@@ -192,6 +194,12 @@ mado_pack_unref (MadoPack *self)
 }
 
 /* --- city ---------------------------------------------------------------------- */
+
+void
+mado_pack_set_training (MadoPack *self)
+{
+  self->city = MADO_TRAINING_CITY;
+}
 
 const char *mado_pack_get_dir (MadoPack *self) { return self->dir; }
 const char *mado_pack_get_city (MadoPack *self) { return self->city; }

@@ -31,6 +31,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MadoPack, mado_pack_unref)
 /* --- city --------------------------------------------------------------- */
 const char     *mado_pack_get_dir         (MadoPack *self);
 const char     *mado_pack_get_city        (MadoPack *self); /* 6 digits */
+/* From here on its city is MADO_TRAINING_CITY; before anybody else has it. */
+void            mado_pack_set_training    (MadoPack *self);
 const MadoText *mado_pack_get_city_name   (MadoPack *self);
 const char     *mado_pack_get_city_kana   (MadoPack *self);
 const MadoText *mado_pack_get_mayor       (MadoPack *self); /* 汐見市長 */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/base/mado-date.h"
+#include "core/base/mado-training.h"
 #include "core/slip/mado-base45.h"
 #include "core/slip/mado-slip-private.h"
 
@@ -299,6 +300,10 @@ mado_document_code_decode (const char          *text,
     return refuse (error, MADO_ERROR_DAMAGED, _("The code on the document is damaged. Read it again, or search by its number."));
   if (!read_bytes (bytes, self, error))
     return FALSE;
+  if (strcmp (self->city, city) != 0 && strcmp (self->city, MADO_TRAINING_CITY) == 0)
+    return refuse (error, MADO_ERROR_FOREIGN, _("This document was made in training mode. It is not valid."));
+  if (strcmp (self->city, city) != 0 && strcmp (city, MADO_TRAINING_CITY) == 0)
+    return refuse (error, MADO_ERROR_FOREIGN, _("This is a real document. Training mode knows only documents made in training."));
   if (strcmp (self->city, city) != 0)
     return refuse (error, MADO_ERROR_FOREIGN, _("This document was issued by another city."));
   return check_seal (bytes, issuer, data, self, error);

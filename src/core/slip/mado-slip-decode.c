@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/mado-training.h"
+
 /* From what a scanner gave to a MadoSlip. The order of the checks is the order
  * in which a person can do something about it: is it ours, is it whole, is it
  * our city's, do we have the key, can we read it, who issued it. */
@@ -184,6 +186,18 @@ check_city (const guint8     *data,
 
   if (city == (guint) atoi (mado_slip_keyring_get_city (keys)))
     return TRUE;
+  if (city == (guint) atoi (MADO_TRAINING_CITY))
+    {
+      g_set_error_literal (error, MADO_ERROR, MADO_ERROR_FOREIGN,
+                           _("This slip was made in training mode. It is no application of anybody; nothing was opened."));
+      return FALSE;
+    }
+  if (g_str_equal (mado_slip_keyring_get_city (keys), MADO_TRAINING_CITY))
+    {
+      g_set_error_literal (error, MADO_ERROR, MADO_ERROR_FOREIGN,
+                           _("This is a real slip. Training mode opens only slips made in training; nothing was opened."));
+      return FALSE;
+    }
   g_set_error (error, MADO_ERROR, MADO_ERROR_FOREIGN,
                /* Translators: %06u is the number of the other municipality. */
                _("This slip belongs to another municipality (number %06u). It cannot be opened here; begin a new visit "

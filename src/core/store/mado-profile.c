@@ -3,7 +3,10 @@
 
 #include "core/store/mado-profile.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
+
+#include "core/base/mado-training.h"
 
 #define GROUP "place"
 
@@ -183,6 +186,19 @@ write_private (GKeyFile   *file,
   return TRUE;
 }
 
+/* Training and the real thing never open what is the other's. */
+static gboolean
+is_of_this_world (const MadoProfileFacts *facts,
+                  GError                **error)
+{
+  if (g_str_equal (facts->city, MADO_TRAINING_CITY) == mado_training_is_on ())
+    return TRUE;
+  g_set_error_literal (error, MADO_ERROR, MADO_ERROR_FOREIGN,
+                       mado_training_is_on () ? _("This folder belongs to a real counter. Training mode does not open it.")
+                                              : _("This folder belongs to training mode. It is no folder of a real counter."));
+  return FALSE;
+}
+
 MadoProfile *
 mado_profile_open (const char *dir,
                    GError    **error)
@@ -191,7 +207,7 @@ mado_profile_open (const char *dir,
   g_autofree char *path = g_build_filename (dir, "profile.ini", NULL);
 
   self->dir = g_strdup (dir);
-  if (!read_facts (&self->facts, path, error))
+  if (!read_facts (&self->facts, path, error) || !is_of_this_world (&self->facts, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -216,8 +232,16 @@ mado_profile_create (const char             *dir,
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autofree char *path = g_build_filename (dir, "profile.ini", NULL);
   g_autofree char *device = mado_id_to_string (&facts->device);
-  g_autoptr (MadoProfile) old = mado_profile_open (dir, NULL);
+  g_autoptr (GError) fault = NULL;
+  g_autoptr (MadoProfile) old = mado_profile_open (dir, &fault);
 
+  if (g_error_matches (fault, MADO_ERROR, MADO_ERROR_FOREIGN))
+    {
+      g_propagate_error (error, g_steal_pointer (&fault));
+      return NULL;
+    }
+  if (!is_of_this_world (facts, error))
+    return NULL;
   if (old != NULL && !mado_id_equal (&old->facts.device, &facts->device))
     {
       g_set_error (error, MADO_ERROR, MADO_ERROR_EXISTS, "This folder belongs to another enrolled computer.");

@@ -51,7 +51,8 @@ MadoProfileStaff *mado_profile_staff_copy (const MadoProfileStaff *self);
 void              mado_profile_staff_free (MadoProfileStaff *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MadoProfileStaff, mado_profile_staff_free)
 
-/* NOT_FOUND if the folder was not enrolled yet. */
+/* NOT_FOUND if the folder was not enrolled yet; FOREIGN if it belongs to
+ * training and this program does not, or the other way round. */
 MadoProfile *mado_profile_open         (const char             *dir,
                                         GError                **error);
 /* Writes profile.ini; EXISTS if there is one for another device. */

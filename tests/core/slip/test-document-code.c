@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "core/base/mado-training.h"
+
 typedef struct
 {
   MadoSecretKey   *device;
@@ -137,6 +139,28 @@ test_refused (Fixture       *self,
   assert_refused (self, text, MADO_ERROR_UNKNOWN_KEY);
 }
 
+/* A paper from training is none, and training knows nothing of real ones. */
+static void
+test_training (Fixture       *self,
+               gconstpointer  data)
+{
+  g_autofree char *real = encode (self), *practised = NULL;
+  g_autoptr (GError) error = NULL;
+  MadoDocumentCode out;
+
+  g_strlcpy (self->code.city, MADO_TRAINING_CITY, sizeof self->code.city);
+  practised = encode (self);
+  g_assert_false (mado_document_code_decode (practised, "022993", issuer_cb, self, &out, &error));
+  g_assert_error (error, MADO_ERROR, MADO_ERROR_FOREIGN);
+  g_assert_nonnull (strstr (error->message, "training mode"));
+  g_clear_error (&error);
+  g_assert_false (mado_document_code_decode (real, MADO_TRAINING_CITY, issuer_cb, self, &out, &error));
+  g_assert_nonnull (strstr (error->message, "real document"));
+  g_clear_error (&error);
+  g_assert_true (mado_document_code_decode (practised, MADO_TRAINING_CITY, issuer_cb, self, &out, &error));
+  g_assert_no_error (error);
+}
+
 /* Each byte matters, also to one who can put the check right again. */
 static void
 test_every_byte (Fixture       *self,
@@ -207,6 +231,7 @@ main (int    argc,
   g_test_add ("/document-code/there-and-back", Fixture, NULL, set_up, test_there_and_back, tear_down);
   g_test_add ("/document-code/vector", Fixture, NULL, set_up, test_vector, tear_down);
   g_test_add ("/document-code/refused", Fixture, NULL, set_up, test_refused, tear_down);
+  g_test_add ("/document-code/training", Fixture, NULL, set_up, test_training, tear_down);
   g_test_add ("/document-code/every-byte", Fixture, NULL, set_up, test_every_byte, tear_down);
   g_test_add ("/document-code/rules", Fixture, NULL, set_up, test_rules, tear_down);
   return g_test_run ();

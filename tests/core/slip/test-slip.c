@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "core/base/mado-training.h"
+
 #define DAY G_GINT64_CONSTANT (86400000)
 
 typedef struct
@@ -479,6 +481,33 @@ test_not_ours (Fixture       *self,
   g_free (expect_error (self, noise, MADO_ERROR_DAMAGED));
 }
 
+/* Each side says in plain words whose the other's slip is. */
+static void
+test_training (Fixture       *self,
+               gconstpointer  data)
+{
+  g_autoptr (MadoSlip) made = sample_slip (2, 10);
+  g_autoptr (MadoSlipKeyring) keys = mado_slip_keyring_new (MADO_TRAINING_CITY);
+  g_autofree char *real = encode (self, made, NULL);
+  g_autofree char *practised = NULL, *refused = NULL;
+  g_autoptr (MadoSlip) slip = NULL;
+  g_autoptr (GError) error = NULL;
+
+  mado_slip_keyring_add (keys, 1, 0, SAMPLE_NOW + 1, (const guint8 *) "a key of thirty-two bytes, a key");
+  g_strlcpy (made->city, MADO_TRAINING_CITY, sizeof made->city);
+  practised = mado_slip_encode (made, &sample_fields, keys, self->device, self->random, NULL, &error);
+  g_assert_no_error (error);
+  refused = expect_error (self, practised, MADO_ERROR_FOREIGN);
+  g_assert_nonnull (strstr (refused, "training mode"));
+
+  slip = mado_slip_decode (practised, &sample_fields, keys, sample_issuer, self, SAMPLE_NOW, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (slip->city, ==, MADO_TRAINING_CITY);
+  g_assert_null (mado_slip_decode (real, &sample_fields, keys, sample_issuer, self, SAMPLE_NOW, &error));
+  g_assert_error (error, MADO_ERROR, MADO_ERROR_FOREIGN);
+  g_assert_nonnull (strstr (error->message, "real slip"));
+}
+
 static void
 test_faults (Fixture       *self,
              gconstpointer  data)
@@ -678,6 +707,7 @@ main (int   argc,
   ADD ("/slip/refused-input", test_refused_input);
   ADD ("/slip/scanners", test_scanners);
   ADD ("/slip/not-ours", test_not_ours);
+  ADD ("/slip/training", test_training);
   ADD ("/slip/faults", test_faults);
   ADD ("/slip/truncated", test_truncated);
   ADD ("/slip/issuer", test_issuer);
