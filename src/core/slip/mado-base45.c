@@ -62,7 +62,7 @@ mado_base45_decode (const char *text,
 
       if (value > (digits == 3 ? 0xffff : 0xff))
         return NULL;
-      g_byte_array_append (out, bytes + 3 - digits, digits - 1);
+      g_byte_array_append (out, bytes + (3 - digits), digits - 1);
     }
   return g_byte_array_free_to_bytes (g_steal_pointer (&out));
 }

@@ -32,8 +32,9 @@ static const char *
 get_text (Reading *self)
 {
   MadoCborReader *reader = &self->in->text;
-  const char *start = (const char *) reader->data + reader->at;
-  const char *end = reader->failed || reader->at >= reader->length ? NULL : memchr (start, 0, reader->length - reader->at);
+  gboolean any = !reader->failed && reader->at < reader->length;
+  const char *start = any ? (const char *) reader->data + reader->at : NULL;
+  const char *end = any ? memchr (start, 0, reader->length - reader->at) : NULL;
 
   if (end == NULL || !g_utf8_validate (start, end - start, NULL))
     {

@@ -120,7 +120,7 @@ decode_hex (const char *hex,
   for (gsize i = 0; i < length; i++)
     {
       int digit = g_ascii_xdigit_value (hex[i]);
-      guint8 byte = high << 4 | (digit & 0xf);
+      guint8 byte = (guint8) (MAX (high, 0) << 4 | (digit & 0xf));
 
       if (digit < 0 && !g_ascii_isspace (hex[i]))
         return NULL;
