@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Cards through the real card service: cards.py CTL [PART …]; a part is in the name of a case, or the name of a test
-below. Without parts: all that concerns secrets and a tenth of the rest; MADO_CARD_CASES=all plays all. Every way a virtual card can fail ends in the right word,
-with nothing personal said, no try spent but those typed, only the files needed read, and the card without power."""
+below; "battery" is all that battery.py makes. Without parts: all that concerns secrets, a tenth of the rest, a sample of
+the battery; MADO_CARD_CASES=all plays all. Every way a virtual card can fail ends in the right word, with nothing
+personal said, no try spent but those typed, only the files needed read, and the card without power."""
 import concurrent.futures
 import json
 import os
@@ -15,11 +16,13 @@ import time
 import traceback
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+import battery
 import cases
 from slots import READERS, ROWS, TIMEOUT, Card, Service, use_keys, wait_for
 
 CTL = sys.argv[1]
 KEYS = {}
+SAMPLE = 120  # cases of the battery in an ordinary run
 PERSONAL = ["架空", "花子", "見本荘", "123456789018", "301234567890", "1985-03-21", "３－２－", "ABC123"]
 
 
@@ -42,15 +45,19 @@ def ctl(task, secrets, *extra, env=None):
 
 def check_report(case, report):
     # A card that will not say how many tries are left was asked nevertheless, but does not know it.
-    assert report["verify_without_query"] == (1 if "tries unknown" in case.name else 0), report
-    assert report["still_verified"] == [], report
+    saw = case.saw or {"verify_without_query": 1 if "tries unknown" in case.name else 0}
+    late = case.result == "timeout"  # how far it came in its time is the machine's affair, but never too far
+    if late:
+        assert all(count <= (case.verify or {}).get(pin, 0) for pin, count in report["verify"].items()), report
+    else:
+        assert {key: report[key] for key in saw} == saw, (report, saw)
+        assert case.verify is None or report["verify"] == case.verify, (report["verify"], case.verify)
+    assert report["still_verified"] == [] or late, report  # a card that never answers cannot be told anything
     assert report["unknown_commands"] == 0, report
-    if case.verify is not None:
-        assert report["verify"] == case.verify, (report["verify"], case.verify)
     assert max(report["verify"].values(), default=0) <= 1, report
     assert set(report["reads"]) <= cases.FILES[case.task], report["reads"]
     assert report["my_number_read"] in (False, case.task.startswith("number")), report
-    if not case.removed and report["commands"]:
+    if not case.removed and not late and report["commands"]:
         assert report["power_off"] >= report["power_on"] >= 1, report
 
 
@@ -71,6 +78,7 @@ def play(case, folder, slot):
 
 
 def check_signature(out, challenge):
+    assert {n: oct((out / n).stat().st_mode & 0o777) for n in os.listdir(out)} == {"cert.der": "0o600", "sig.bin": "0o600"}, os.listdir(out)
     pub = subprocess.run(["openssl", "x509", "-inform", "DER", "-in", out / "cert.der", "-noout", "-pubkey"],
                          check=True, capture_output=True).stdout
     (out / "key.pem").write_bytes(pub)
@@ -79,9 +87,20 @@ def check_signature(out, challenge):
                    check=True, capture_output=True)
 
 
+def choose(folder, wanted):
+    whole = os.environ.get("MADO_CARD_CASES") == "all"
+    people = folder / "people"
+    people.mkdir()
+    if not wanted:
+        return [*cases.chosen(), *battery.chosen(KEYS["folder"], people, 0 if whole else SAMPLE)]
+    if wanted[0] == "battery":
+        return battery.chosen(KEYS["folder"], people, names=wanted[1:])
+    return [c for c in cases.everything() if any(w in c.name for w in wanted)]
+
+
 def play_all(folder, wanted, tests):
     """The cases and the tests that need one slot, side by side."""
-    every = [c for c in cases.everything() if any(w in c.name for w in wanted)] if wanted else cases.chosen()
+    every = choose(folder, wanted)
     # The long ones first.
     todo = [*((test.__name__, test) for test in tests), *((case.name, case) for case in every)]
     lock, faults, count = threading.Lock(), [], len(todo)
@@ -324,6 +343,7 @@ def main():
             if not wanted or "service_stops" in wanted:
                 count += 1
                 service_stops(folder, service)
+            faults += [f"{word} is in the service's log" for word in PERSONAL if word in service.messages()]
     assert count
     print("\n".join(faults))
     print(f"{count} cases, {len(faults)} faults")

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is played and how it must end. A case: name, arguments of the virtual card, task, secrets, the result and, if it
-differs from the ordinary, what is printed and which PINs were sent how often."""
+differs from the ordinary, what is printed and which PINs were sent how often; saw: what else the card has to report."""
 import collections
 import os
 
-Case = collections.namedtuple("Case", "name card task secrets result shows verify extra removed")
+Case = collections.namedtuple("Case", "name card task secrets result shows verify extra removed saw", defaults=[None])
 
 HOLDER = {"name": "架空　花子", "address": "東京都千代田区架空町１－２－３　見本荘２０１", "birth": "1985-03-21", "sex": "2"}
 LICENCE = {"name": "架空　花子", "address": "東京都千代田区架空町１－２－３", "birth": "1985-03-21", "expiry": "2028-04-21",

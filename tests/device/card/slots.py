@@ -77,7 +77,7 @@ class Service:
         if listening() & set(self.ports):
             raise SystemExit("a card service with the virtual reader runs already; this test needs its own")
         for left in (2, 1, 0):  # the one before it may have been killed, and its ports still be closing
-            self.process = subprocess.Popen(["pcscd", "--foreground", "--error", "--config", self.readers], stdout=self.log,
+            self.process = subprocess.Popen(["pcscd", "--foreground", "--info", "--config", self.readers], stdout=self.log,
                                             stderr=self.log)
             try:
                 wait_for("the card service", lambda: self.process.poll() is not None or
@@ -88,7 +88,10 @@ class Service:
                 pass
             self.stop()
             if not left:
-                raise AssertionError("the card service did not start: " + pathlib.Path(self.log.name).read_text(errors="replace")[-2000:])
+                raise AssertionError("the card service did not start: " + self.messages()[-2000:])
+
+    def messages(self):
+        return pathlib.Path(self.log.name).read_text(errors="replace")
 
     def stop(self):
         if self.process:
