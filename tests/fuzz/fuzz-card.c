@@ -47,7 +47,7 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   MadoCardData read = { 0 }, nothing = { 0 };
   g_autofree guint8 *bytes = NULL;
 
-  if (size == 0)
+  if (size < 2)
     return 0;
   bytes = g_memdup2 (data + 1, size - 1); /* so that a byte too far is seen */
   if (!parse (data[0], bytes, size - 1, &read) && memcmp (&read, &nothing, sizeof read) != 0)
