@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <errno.h>
+#include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <signal.h>
@@ -20,6 +21,7 @@
  */
 
 #define MAX_SECRETS 2
+#define MAX_LINE    1024 /* no secret is that long, and no one types it */
 #define LET_GO_MS   800
 
 typedef struct
@@ -38,6 +40,7 @@ typedef struct
   gboolean         given[MAX_SECRETS];
   guint            answered;
   gboolean         bad_input;            /* a secret was wanted that was not there */
+  int              signal;               /* that asked to stop; 0: none */
   MadoCardSession *session;
 } Reading;
 
@@ -86,13 +89,13 @@ put_data (const MadoCardData *data)
          put_count ("domicile.gaiji", data->domicile_gaiji);
 }
 
+/* @told: all that was to be said before could be said. */
 static int
-finish (MadoCardResult result)
+finish (MadoCardResult result,
+        gboolean       told)
 {
-  put ("result=");
-  put (mado_card_result_name (result));
-  put ("\n");
-  return result == MADO_CARD_OK ? 0 : result == MADO_CARD_BAD_INPUT ? 2 : 1;
+  told = put ("result=") && put (mado_card_result_name (result)) && put ("\n") && told;
+  return result == MADO_CARD_BAD_INPUT ? 2 : result == MADO_CARD_OK && told ? 0 : 1;
 }
 
 /* --- secrets ------------------------------------------------------------------------------ */
@@ -106,7 +109,7 @@ read_secret (char *text)
   gboolean odd = FALSE, any = FALSE;
   char c = 0;
 
-  for (;;)
+  for (guint length = 0; length < MAX_LINE; length++)
     {
       gssize got = read (STDIN_FILENO, &c, 1);
 
@@ -206,11 +209,20 @@ write_files (MadoCardSession *session,
   return done;
 }
 
+/* What cannot be written is told before the card is asked for anything. */
 static gboolean
 prepare_folder (const char *folder)
 {
-  return g_mkdir_with_parents (folder, 0700) == 0 && g_access (folder, W_OK | X_OK) == 0 &&
-         g_file_test (folder, G_FILE_TEST_IS_DIR);
+  gboolean good = *folder != '\0' && g_mkdir_with_parents (folder, 0700) == 0 && g_access (folder, W_OK | X_OK) == 0 &&
+                  g_file_test (folder, G_FILE_TEST_IS_DIR);
+
+  for (guint i = 0; good && i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, files[i].file, NULL);
+
+      good = !g_file_test (path, G_FILE_TEST_IS_DIR);
+    }
+  return good;
 }
 
 /* --- the command --------------------------------------------------------------------------------- */
@@ -251,6 +263,34 @@ parse (Options       *options,
   return FALSE;
 }
 
+/* The keyboard or a program that ends this one: the card loses its power first. */
+static gboolean
+stop (Reading *self,
+      int      number)
+{
+  self->signal = number;
+  mado_card_session_cancel (self->session);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+interrupt_cb (gpointer data)
+{
+  return stop (data, SIGINT);
+}
+
+static gboolean
+terminate_cb (gpointer data)
+{
+  return stop (data, SIGTERM);
+}
+
+static gboolean
+hang_up_cb (gpointer data)
+{
+  return stop (data, SIGHUP);
+}
+
 static void
 run_session (Reading       *self,
              const Options *options)
@@ -269,6 +309,9 @@ run_session (Reading       *self,
 
   self->session = mado_card_process_new (&order);
   g_signal_connect (self->session, "ask", G_CALLBACK (ask_cb), self);
+  g_unix_signal_add (SIGINT, interrupt_cb, self);
+  g_unix_signal_add (SIGTERM, terminate_cb, self);
+  g_unix_signal_add (SIGHUP, hang_up_cb, self);
   mado_card_session_start (self->session);
   while (!mado_card_session_is_ended (self->session))
     g_main_context_iteration (NULL, TRUE);
@@ -304,12 +347,13 @@ report (Reading       *self,
   MadoCardSecret secret = mado_card_session_get_secret (session);
   int tries = mado_card_session_get_tries (session);
   g_autofree char *sentence = mado_card_result_sentence (result, mado_card_session_get_kind (session), secret, tries);
+  gboolean told = TRUE;
 
   if (result == MADO_CARD_OK && options->out != NULL && !write_files (session, options->out))
     {
       g_printerr (_("The folder “%s” cannot be written."), options->out);
       g_printerr ("\n");
-      return finish (MADO_CARD_BAD_INPUT);
+      return finish (MADO_CARD_BAD_INPUT, TRUE);
     }
   if (result == MADO_CARD_DENIED && mado_card_trust_sentence (mado_card_session_get_trust (session)) != NULL)
     {
@@ -320,17 +364,17 @@ report (Reading       *self,
     g_printerr ("%s [%s: %s]\n", sentence, mado_card_kind_title (mado_card_session_get_kind (session)),
                 mado_card_session_get_place (session));
   if (result == MADO_CARD_OK && self->task == MADO_CARD_TASK_IDENTIFY)
-    put_value ("card", mado_card_kind_name (mado_card_session_get_kind (session)));
+    told = put_value ("card", mado_card_kind_name (mado_card_session_get_kind (session)));
   if (result == MADO_CARD_OK)
-    put_data (mado_card_session_get_data (session));
-  put_value ("trust", mado_card_session_get_trust (session));
+    told = put_data (mado_card_session_get_data (session)) && told;
+  told = put_value ("trust", mado_card_session_get_trust (session)) && told;
   if (result == MADO_CARD_WRONG_PIN && tries >= 0)
     {
       g_autofree char *left = g_strdup_printf ("%d", tries);
 
       put_value ("tries_left", left);
     }
-  return finish (result);
+  return finish (result, told);
 }
 
 static int
@@ -350,7 +394,7 @@ card_read (int argc, char **argv)
   if (!parse (&options, &self.task, argc, argv, &error))
     {
       g_printerr ("%s\n", error->message);
-      status = finish (MADO_CARD_BAD_INPUT);
+      status = finish (MADO_CARD_BAD_INPUT, TRUE);
     }
   else if (!read_secrets (&self))
     {
@@ -358,13 +402,13 @@ card_read (int argc, char **argv)
                                                              mado_card_task_secret (self.task), -1);
 
       g_printerr ("%s\n", sentence);
-      status = finish (MADO_CARD_BAD_INPUT);
+      status = finish (MADO_CARD_BAD_INPUT, TRUE);
     }
   else
     {
       run_session (&self, &options);
       status = report (&self, &options);
-      if (mado_card_session_get_result (self.session) == MADO_CARD_TIMEOUT)
+      if (mado_card_session_get_result (self.session) == MADO_CARD_TIMEOUT || self.signal != 0)
         let_card_go (self.session);
     }
   g_clear_object (&self.session);
@@ -374,6 +418,11 @@ card_read (int argc, char **argv)
   g_free (options.out);
   g_free (options.challenge);
   g_free (options.ca);
+  if (self.signal != 0)
+    {
+      signal (self.signal, SIG_DFL);
+      raise (self.signal);
+    }
   return status;
 }
 

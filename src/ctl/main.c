@@ -3,8 +3,10 @@
 
 #include "ctl/ctl-group.h"
 
+#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <locale.h>
+#include <unistd.h>
 
 static const struct
 {
@@ -33,11 +35,23 @@ usage (void)
   return 2;
 }
 
+/* Called without one of the three, the next file to be opened would become it,
+ * and a line of output might land there. What is opened instead cannot be used
+ * in the direction that matters: whoever reads or writes hears of it. */
+static void
+keep_standard_files (void)
+{
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+    if (fcntl (fd, F_GETFD) < 0 && open ("/dev/null", fd == STDOUT_FILENO ? O_RDONLY : O_WRONLY) < 0)
+      _exit (2);
+}
+
 int
 main (int argc, char **argv)
 {
   const char *folder = g_getenv ("MADO_LOCALE_DIR");
 
+  keep_standard_files ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, folder != NULL ? folder : MADO_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

@@ -25,6 +25,7 @@
 #define WAIT_FOR_CARD_MS   1000 /* the service notices a card within 0.4 s */
 #define WAIT_FOR_READER_MS 1500 /* another work may just be ending */
 #define GIVE_UP_SECONDS    600
+#define END_SECONDS        5
 #define LINE_MAX_BYTES     20000
 
 typedef struct
@@ -37,6 +38,7 @@ typedef struct
 } Options;
 
 static char *line; /* locked; what is being said */
+static volatile sig_atomic_t ended; /* by a signal */
 
 /* --- talking ------------------------------------------------------------------------ */
 
@@ -124,11 +126,22 @@ say_all (const MadoCardWork *work)
 
 /* --- listening ------------------------------------------------------------------------ */
 
+/* A signal to all of a group reaches this process as well: the card is let go
+ * first. In a command that a silent card never answers there is no such moment. */
+static void
+end_soon (int number)
+{
+  ended = 1;
+  alarm (END_SECONDS);
+}
+
 static gboolean
 nobody_listens (gpointer data)
 {
   struct pollfd in = { STDIN_FILENO, POLLIN, 0 };
 
+  if (ended)
+    return TRUE;
   alarm (GIVE_UP_SECONDS);
   return poll (&in, 1, 0) > 0 && in.revents & (POLLHUP | POLLERR) && !(in.revents & POLLIN);
 }
@@ -146,7 +159,7 @@ read_line (char *text,
     {
       gssize got = read (STDIN_FILENO, &c, 1);
 
-      if (got < 0 && errno == EINTR)
+      if (got < 0 && errno == EINTR && !ended)
         continue;
       if (got <= 0)
         return FALSE;
@@ -318,7 +331,7 @@ parse (int          *argc,
        MadoCardWork *work)
 {
   const GOptionEntry entries[] = {
-    { "reader", 0, 0, G_OPTION_ARG_STRING, &options->reader, NULL, NULL },
+    { "reader", 0, 0, G_OPTION_ARG_FILENAME, &options->reader, NULL, NULL },
     { "digest", 0, 0, G_OPTION_ARG_STRING, &options->digest, NULL, NULL },
     { "ca", 0, 0, G_OPTION_ARG_FILENAME, &options->ca, NULL, NULL },
     { "domicile", 0, 0, G_OPTION_ARG_NONE, &options->domicile, NULL, NULL },
@@ -362,6 +375,7 @@ main (int argc, char **argv)
   signal (SIGINT, SIG_IGN);
   signal (SIGQUIT, SIG_IGN);
   signal (SIGHUP, SIG_IGN);
+  sigaction (SIGTERM, &(const struct sigaction) { .sa_handler = end_soon }, NULL);
   alarm (GIVE_UP_SECONDS);
   line = mado_card_locked_new (LINE_MAX_BYTES);
   answer = mado_card_locked_new (64);

@@ -8,6 +8,7 @@ import concurrent.futures
 import json
 import os
 import pathlib
+import signal
 import subprocess
 import sys
 import tempfile
@@ -141,12 +142,16 @@ def no_card(folder):
     if build:
         text = ctl("attrs", ["1234"], env={"LANGUAGE": "ja", "LC_ALL": "C.UTF-8", "MADO_LOCALE_DIR": f"{build}/po"})[2]
         assert "カードリーダーにカードがありません。" in text, text
-    result, _, _ = ctl("attrs", ["1234"], "--reader", "Nobody's reader")
-    assert result == "reader-error", result
+    for name in ("Nobody's reader", "", "Virtual", READERS[0].lower(), READERS[0] + " ", "読み取り機", "--domicile", "x" * 5000):
+        for more in ({}, {"LC_ALL": "C"}):
+            result, _, _ = ctl("attrs", ["1234"], "--reader", name, env=more)
+            assert result == "reader-error", (name, result)
 
 
 def bad_input(folder):
     for arguments in (["attrs", "--timeout", "0"], ["attrs", "--timeout", "x"], ["sign"], ["sign", "--challenge", "x"],
+                      ["attrs", "--timeout", "-1"], ["attrs", "--timeout", ""], ["attrs", "--timeout", "1e999"], ["attrs", "--timeout", "nan"],
+                      ["attrs", "--timeout", "5 s"], ["attrs", "--timeout"], ["attrs", "--reader"], ["attrs", "--nonsense"], [""],
                       ["everything"], ["attrs", "more"], ["sign", "--challenge", "x", "--out", "/proc/nowhere"],
                       ["sign-cert", "--ca", "/proc/nowhere"]):
         result, _, _ = ctl(arguments[0], ["1234"], *arguments[1:])
@@ -174,6 +179,27 @@ def two_kinds(folder):
     assert licence.report["still_verified"] == mynumber.report["still_verified"] == []
 
 
+def swapped(folder, slot):
+    """Another card already waits when the first is taken away: it is never sent the first one's PIN, nor read."""
+    other = folder / "other.json"
+    other.write_text(json.dumps({"name": "別人　太郎", "licence": {"name": "別人　太郎"}}))
+    for task in ("attrs", "licence"):
+        kind, secrets = cases.TASKS[task][:2]
+        for n in range(1, cases.LAST_COMMAND[task] + 1):
+            with Card(folder, slot, *kind, "--fault", f"remove@any:{n}", "--exit-on-remove") as first:
+                second = Card(folder, slot, *kind, "--holder", str(other), "--wait", "60")
+                second.begin()
+                result, shown, _ = ctl(task, secrets, "--reader", READERS[slot])
+                assert (result, shown) == ("removed", {}), (task, n, result, shown)
+                shown = wait_for("the other", lambda: ctl(task, secrets, "--reader", READERS[slot])[1])
+                assert shown["name"] == "別人　太郎", shown
+                second.take_out()
+            # One reading and no more: nothing of the first one's reached it.
+            assert sum(first.report["verify"].values()) <= 1 and first.report["still_verified"] == [], first.report
+            assert second.report["verify"] == cases.TASKS[task][3] and second.report["still_verified"] == [], (n, second.report)
+            time.sleep(0.5)
+
+
 def silent(folder, slot):
     """Ends in time, whatever was not answered, and the next card is read."""
     for spec, task, kind, secret in (("mute@select:1", "attrs", cases.MYNUMBER, "1234"), ("mute@read:2", "attrs", cases.MYNUMBER, "1234"),
@@ -199,6 +225,75 @@ def slow(folder, slot):
         time.sleep(3)
     assert card.report["power_off"] >= 1 and card.report["still_verified"] == [], card.report
     assert card.report["reads"] == {"text.attrs": 1}, card.report
+
+
+def stopped(folder, slot):
+    """Ended from outside, the caller alone or all of its group: the card is without power, nothing was said of anybody."""
+    for number, group in ((signal.SIGINT, False), (signal.SIGTERM, False), (signal.SIGTERM, True), (signal.SIGHUP, True), (signal.SIGKILL, False)):
+        with Card(folder, slot, *cases.MYNUMBER, "--fault", "delay@read=1000", "--log", str(folder / "log")) as card:
+            reading = subprocess.Popen([CTL, "card", "read", "attrs", "--reader", READERS[slot]], stdin=subprocess.PIPE,
+                                       stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+            reading.stdin.write("1234\n")
+            reading.stdin.close()
+            wait_for("the PIN", lambda: " lc=4 " in (folder / "log").read_text())
+            (os.killpg if group else os.kill)(reading.pid, number)
+            out, err = reading.stdout.read(), reading.stderr.read()
+            assert reading.wait(TIMEOUT) == -number, reading.returncode
+            assert out in ("", "result=cancelled\n") and (out or number == signal.SIGKILL), out
+            assert not any(word in err for word in [*PERSONAL, "1234"]), err
+            wait_for("the power to go", lambda: "power off" in (folder / "log").read_text())
+        assert card.report["verify"] == {"text-pin": 1} and card.report["still_verified"] == [], card.report
+        time.sleep(0.5)
+
+
+def odd_callers(folder, slot):
+    """Nobody to read from or to write to, and no end of what is read."""
+    def run(redirections, typed="1234\n"):
+        done = subprocess.run(["sh", "-c", f'"$0" card read attrs --reader "$1" {redirections}', CTL, READERS[slot]], input=typed,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=120)
+        assert not any(word in done.stderr for word in [*PERSONAL, "1234"]), done.stderr
+        return done.returncode, done.stdout
+
+    with Card(folder, slot, *cases.MYNUMBER) as card:
+        assert run("<&-") == (2, "result=bad-input\n")
+        assert run("< /dev/null") == (2, "result=bad-input\n")
+        assert run("< /dev/zero") == (2, "result=bad-input\n")
+        assert run("< /", typed=None) == (2, "result=bad-input\n")
+        assert run("", typed="１２３４\n") == (2, "result=bad-input\n")
+        assert card.report is None and run("", typed="1234")[0] == 0  # a last line without its end
+        # What could not be told is no success.
+        assert run(">&-") == (1, "")
+        assert run("> /dev/full") == (1, "")
+        assert run("| { exec <&-; true; }")[1] == ""
+        assert run("2>&-")[0] == 0
+        assert run("<&- >&- 2>&-") == (2, "")
+    assert card.report["verify"]["text-pin"] <= 5 and card.report["still_verified"] == [], card.report
+
+
+def places(folder, slot):
+    """Folders that cannot take the files are told before the card is asked for anything; files from before stay."""
+    challenge = ["--reader", READERS[slot], "--challenge", "x"]
+    with Card(folder, slot, *cases.JPKI, keys=KEYS["folder"]) as card:
+        (folder / "file").write_text("mine")
+        (folder / "taken" / "sig.bin").mkdir(parents=True)
+        for out in ("", folder / "file", folder / "file" / "below", folder / "taken", "/proc/nowhere"):
+            result, _, text = ctl("sign", ["2345"], *challenge, "--out", str(out))
+            assert result == "bad-input" and text, (out, result)
+        assert os.listdir(folder / "taken") == ["sig.bin"] and (folder / "file").read_text() == "mine"
+        new = folder / "deep" / "er"
+        for name in ("cert.der", "other"):
+            new.mkdir(parents=True, exist_ok=True)
+            (new / name).write_text("before")
+        assert ctl("sign", ["9999"], *challenge, "--out", str(new))[0] == "wrong-pin"
+        assert (new / "cert.der").read_text() == "before" and sorted(os.listdir(new)) == ["cert.der", "other"]
+        assert ctl("sign", ["2345"], *challenge, "--out", str(new))[0] == "ok"
+        assert sorted(os.listdir(new)) == ["cert.der", "other", "sig.bin"] and (new / "other").read_text() == "before"
+        (new / "other").unlink()
+        check_signature(new, "x")
+        fresh = folder / "fresh" / "one"
+        assert ctl("sign", ["2345"], *challenge, "--out", str(fresh))[0] == "ok"
+        assert fresh.stat().st_mode & 0o777 == 0o700
+    assert card.report["verify"] == {"auth": 3}, card.report
 
 
 def no_pins(folder, slot):
@@ -321,7 +416,7 @@ def service_stops(folder, service):
 def main():
     wanted = sys.argv[2:]
     alone = [no_card, bad_input, two_readers, two_kinds]
-    one_slot = [silent, slow, no_pins, moved_holder, unusual_people, pictures, worked_example, authorities]
+    one_slot = [swapped, silent, slow, stopped, odd_callers, places, no_pins, moved_holder, unusual_people, pictures, worked_example, authorities]
     if wanted:
         alone = [test for test in alone if test.__name__ in wanted]
         one_slot = [test for test in one_slot if test.__name__ in wanted]

@@ -171,8 +171,10 @@ class Card:
             self.arguments += ["--console"]
         self.console = console
         self.report = None
+        self.pid = None
 
-    def __enter__(self):
+    def begin(self):
+        """Without waiting for the reader to take notice."""
         out = self.folder / "out"
         out.touch()
         if self.console:
@@ -182,9 +184,13 @@ class Card:
         else:
             self.pid = FORGE.make(self.arguments, str(out))
             self.ended = lambda: not os.path.exists(f"/proc/{self.pid}")
+
+    def __enter__(self):
+        if not self.pid:
+            self.begin()
         try:
             wait_for("the card in the reader", lambda: (self.folder / "ready").exists() or self.ended())
-            assert not self.ended(), "it ended: " + out.read_text()
+            assert not self.ended(), "it ended: " + (self.folder / "out").read_text()
         except AssertionError:
             self.take_out()
             raise
