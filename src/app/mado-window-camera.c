@@ -6,6 +6,8 @@
 #include <glib/gi18n.h>
 
 #include "app/scan/mado-camera-page.h"
+#include "app/training/mado-training-camera.h"
+#include "core/base/mado-training.h"
 #include "device/camera/mado-camera.h"
 
 /* F4 with nothing on the clipboard: the camera, if there is one. Looking for
@@ -34,9 +36,10 @@ file_cb (MadoPage   *page,
 
 static void
 show_camera (MadoWindow  *self,
-             char       **names)
+             char       **names,
+             const char  *source)
 {
-  MadoPage *page = mado_camera_page_new (names, preferred (self));
+  MadoPage *page = mado_camera_page_new (names, source);
 
   g_signal_connect_object (page, "code", G_CALLBACK (code_cb), self, 0);
   g_signal_connect_object (page, "file", G_CALLBACK (file_cb), self, 0);
@@ -67,11 +70,35 @@ listed_cb (GObject      *object,
     }
   mado_foot_line_set_busy (self->foot_line, NULL);
   if (*names != NULL || g_str_has_prefix (preferred (self), "file:") || g_str_has_prefix (preferred (self), "gst:"))
-    show_camera (self, names);
+    show_camera (self, names, preferred (self));
   else
     {
       g_strfreev (names);
       mado_window_scan_file (self);
+    }
+}
+
+/* The made-up camera of training: a code goes the way of every frame, a paper
+ * that of a picture. No real one is looked for. */
+static void
+scan_in_training (MadoWindow *self)
+{
+  const char *folder = mado_training_get_folder ();
+  g_autofree char *path = mado_training_camera_path (folder);
+  g_autofree char *source = g_strconcat ("file:", path, NULL);
+
+  switch (mado_training_camera_look (folder))
+    {
+    case MADO_TRAINING_LAST_SLIP:
+      show_camera (self, g_new0 (char *, 1), source);
+      break;
+    case MADO_TRAINING_MOVE_OUT:
+      mado_window_scan_path (self, path);
+      break;
+    case MADO_TRAINING_NOTHING:
+    case MADO_TRAINING_N_PAPERS:
+    default:
+      mado_window_message (self, MADO_MESSAGE_INFO, _("Nothing is held before the camera. Ctrl+Shift+T: choose a slip or a paper."));
     }
 }
 
@@ -80,6 +107,11 @@ mado_window_scan_camera (MadoWindow *self)
 {
   g_autoptr (GTask) task = NULL;
 
+  if (mado_training_is_on ())
+    {
+      scan_in_training (self);
+      return;
+    }
   if (g_str_equal (preferred (self), "none"))
     {
       mado_window_scan_file (self);

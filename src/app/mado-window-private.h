@@ -94,6 +94,9 @@ void     mado_window_take_out               (MadoWindow      *self,
 
 /* mado-window-scan.c: a code from a picture file or the clipboard (F4) */
 void     mado_window_scan                   (MadoWindow      *self);
+/* A picture file, as if the person had chosen it. */
+void     mado_window_scan_path              (MadoWindow      *self,
+                                             const char      *path);
 /* A picture file is asked for. */
 void     mado_window_scan_file              (MadoWindow      *self);
 /* What was read, ours or not: the person hears what it is. */

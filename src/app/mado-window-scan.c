@@ -243,6 +243,15 @@ file_loaded_cb (GObject      *object,
   decode (self, picture);
 }
 
+void
+mado_window_scan_path (MadoWindow *self,
+                       const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  g_file_load_bytes_async (file, NULL, file_loaded_cb, g_object_ref (self));
+}
+
 static void
 chosen_cb (MadoWindow       *self,
            int               response,

@@ -5,8 +5,10 @@
 
 #include <glib/gi18n.h>
 
+#include "app/mado-application.h"
 #include "app/mado-start.h"
 #include "app/training/mado-training-bar.h"
+#include "app/training/mado-training-desk.h"
 #include "core/base/mado-training.h"
 
 void
@@ -55,9 +57,28 @@ start_program (MadoWindow *self)
     mado_window_message (self, MADO_MESSAGE_ERROR, error ? error->message : _("Training mode could not be opened."));
 }
 
+/* --- in training: the desk with cards and papers ------------------------------------------ */
+
+static void
+afresh_cb (MadoWindow *self)
+{
+  mado_application_train_afresh (MADO_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))));
+}
+
+static void
+open_desk (MadoWindow *self)
+{
+  GtkWindow *desk = mado_training_desk_new (GTK_WINDOW (self), self->context);
+
+  g_signal_connect_object (desk, "afresh", G_CALLBACK (afresh_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (desk);
+}
+
 void
 mado_window_open_training (MadoWindow *self)
 {
-  if (!mado_training_is_on ())
+  if (mado_training_is_on ())
+    open_desk (self);
+  else
     start_program (self);
 }

@@ -6,6 +6,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "core/base/mado-training.h"
+
 enum { CHANGED, MESSAGE, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
@@ -82,8 +84,10 @@ show_kind (MadoCardPane *self,
                                                                                              : NULL;
   g_autofree char *text = until != NULL ? g_strdup_printf (_("%s, good until %s"), mado_card_kind_title (kind), until)
                                         : g_strdup (mado_card_kind_title (kind));
+  /* Translators: a card, marked as one of training */
+  g_autofree char *marked = mado_training_is_on () ? g_strdup_printf (_("%s [training]"), text) : NULL;
 
-  gtk_label_set_text (GTK_LABEL (self->kind), text);
+  gtk_label_set_text (GTK_LABEL (self->kind), marked != NULL ? marked : text);
   gtk_widget_set_visible (self->kind, TRUE);
 }
 

@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 
 #include "app/mado-print-setup.h"
+#include "app/training/mado-training-camera.h"
 #include "device/receipt/mado-receipt-spool.h"
 #include "print/mado-escpos.h"
 
@@ -58,6 +59,8 @@ seal (Job     *job,
     return FALSE;
   mado_slip_fields_init_pack (&fields, job->pack);
   job->sheet->qr_text = mado_slip_encode (job->slip, &fields, keys, job->device_key, job->random, NULL, error);
+  if (job->sheet->qr_text != NULL)
+    mado_training_camera_keep (job->sheet->qr_text);
   return job->sheet->qr_text != NULL;
 }
 

@@ -124,6 +124,23 @@ take_draft (Reading   *self,
   return TRUE;
 }
 
+/* Whose slip it is can be told without any key. */
+static void
+say_if_foreign (MadoPack        *pack,
+                const char      *code,
+                MadoSlipFields  *fields,
+                GError         **error)
+{
+  g_autoptr (MadoSlipKeyring) none = mado_slip_keyring_new (mado_pack_get_city (pack));
+  g_autoptr (GError) reason = NULL;
+  g_autoptr (MadoSlip) slip = mado_slip_decode (code, fields, none, issuer_cb, NULL, 0, &reason);
+
+  if (!g_error_matches (reason, MADO_ERROR, MADO_ERROR_FOREIGN))
+    return;
+  g_clear_error (error);
+  g_propagate_error (error, g_steal_pointer (&reason));
+}
+
 static gboolean
 read_slip (Reading     *self,
            const char  *code,
@@ -136,9 +153,12 @@ read_slip (Reading     *self,
   g_autoptr (MadoRecord) record = NULL;
   MadoSlipRelation relation = MADO_SLIP_NEWER;
 
-  if (keys == NULL)
-    return FALSE;
   mado_slip_fields_init_pack (&fields, self->pack);
+  if (keys == NULL)
+    {
+      say_if_foreign (self->pack, code, &fields, error);
+      return FALSE;
+    }
   slip = mado_slip_decode (code, &fields, keys, issuer_cb, self->store, now, error);
   if (slip == NULL)
     return FALSE;

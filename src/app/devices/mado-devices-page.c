@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "core/base/mado-training.h"
 #include "device/camera/mado-camera.h"
 #include "device/card/mado-card-session.h"
 
@@ -135,8 +136,14 @@ cameras_cb (GObject      *object,
 static void
 look_at_cameras (MadoDevicesPage *self)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, cameras_cb, NULL);
+  g_autoptr (GTask) task = NULL;
 
+  if (mado_training_is_on ())
+    {
+      tell (self, CAMERA, GOOD, _("the one of training; Ctrl+Shift+T chooses what is before it"));
+      return;
+    }
+  task = g_task_new (self, NULL, cameras_cb, NULL);
   tell (self, CAMERA, LOOKING, _("is being looked at"));
   g_task_run_in_thread (task, cameras_thread);
 }

@@ -5,16 +5,21 @@
 
 #include <glib/gi18n.h>
 
+#include "app/training/mado-training-desk.h"
+#include "core/base/mado-training.h"
+
 struct _MadoTrainingBar
 {
   GtkWidget  parent_instance;
 
-  GtkWidget *box;
+  GtkWidget    *box;
+  GtkWidget    *lies;    /* what is on the reader and before the camera */
+  GFileMonitor *monitor; /* of the folder: the card counts its tries there */
 };
 
 G_DEFINE_FINAL_TYPE (MadoTrainingBar, mado_training_bar, GTK_TYPE_WIDGET)
 
-static void
+static GtkWidget *
 add_label (MadoTrainingBar *self,
            const char      *text,
            gboolean         wide)
@@ -25,6 +30,15 @@ add_label (MadoTrainingBar *self,
   gtk_label_set_ellipsize (GTK_LABEL (label), wide ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
   gtk_widget_set_hexpand (label, wide);
   gtk_box_append (GTK_BOX (self->box), label);
+  return label;
+}
+
+static void
+show_desk (MadoTrainingBar *self)
+{
+  g_autofree char *text = mado_training_desk_describe (mado_training_get_folder ());
+
+  gtk_label_set_text (GTK_LABEL (self->lies), text);
 }
 
 /* Never a stop for Enter or Tab on the way through the fields. */
@@ -42,10 +56,35 @@ add_button (MadoTrainingBar *self,
   gtk_box_append (GTK_BOX (self->box), button);
 }
 
+/* The journal, which is there too, changes with every key. */
+static void
+changed_cb (MadoTrainingBar *self,
+            GFile           *file,
+            GFile           *other)
+{
+  g_autofree char *name = g_file_get_basename (other ? other : file);
+
+  if (g_str_has_suffix (name, ".ini"))
+    show_desk (self);
+}
+
+static void
+watch (MadoTrainingBar *self)
+{
+  g_autoptr (GFile) folder = g_file_new_for_path (mado_training_get_folder ());
+
+  self->monitor = g_file_monitor_directory (folder, G_FILE_MONITOR_WATCH_MOVES, NULL, NULL);
+  if (self->monitor)
+    g_signal_connect_object (self->monitor, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+}
+
 static void
 mado_training_bar_dispose (GObject *object)
 {
-  g_clear_pointer (&MADO_TRAINING_BAR (object)->box, gtk_widget_unparent);
+  MadoTrainingBar *self = MADO_TRAINING_BAR (object);
+
+  g_clear_object (&self->monitor);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
 
   G_OBJECT_CLASS (mado_training_bar_parent_class)->dispose (object);
 }
@@ -64,8 +103,11 @@ mado_training_bar_init (MadoTrainingBar *self)
   self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   add_label (self, _("Training mode"), FALSE);
-  add_label (self, _("Nothing here is real: no server, no real cards, every print is marked."), TRUE);
+  self->lies = add_label (self, NULL, TRUE);
+  add_button (self, _("Cards and papers (Ctrl+Shift+T)"), "win.training");
   add_button (self, _("Leave training"), "window.close");
+  watch (self);
+  show_desk (self);
 }
 
 GtkWidget *

@@ -10,6 +10,7 @@
 #include "core/base/mado-clock.h"
 #include "device/card/mado-card-jpki.h"
 #include "device/card/mado-card-pcsc.h"
+#include "device/card/mado-card-practice.h"
 #include "device/card/mado-card-work.h"
 
 /*
@@ -35,6 +36,7 @@ typedef struct
   char *ca;
   gboolean domicile;
   gboolean pictures;
+  char *practice; /* a folder of training: its made-up card instead of a reader */
 } Options;
 
 static char *line; /* locked; what is being said */
@@ -225,25 +227,52 @@ list_readers (const char *wanted,
   return mado_card_pcsc_list_cards (wanted != NULL ? one : (const char *const *) readers, WAIT_FOR_CARD_MS, with_card);
 }
 
+/* @result: of opening @link, which is closed and gone unless it is a card of
+ * the right kind. */
 static MadoCardResult
-open_and_identify (MadoCardWork  *work,
-                   const char    *reader,
-                   MadoCardPcsc **link)
+identify (MadoCardWork   *work,
+          MadoCardResult  result,
+          MadoCardLink  **link)
 {
   MadoCardKind needed = mado_card_task_kind (work->task);
-  MadoCardResult result = mado_card_pcsc_open (reader, WAIT_FOR_READER_MS, link);
 
   work->kind = MADO_CARD_KIND_UNKNOWN;
   if (result == MADO_CARD_OK)
-    result = mado_card_work_identify (work, MADO_CARD_LINK (*link));
+    result = mado_card_work_identify (work, *link);
   if (result == MADO_CARD_OK && needed != MADO_CARD_KIND_UNKNOWN && needed != work->kind)
     result = MADO_CARD_WRONG_CARD;
   if (result != MADO_CARD_OK && *link != NULL)
     {
-      mado_card_link_close (MADO_CARD_LINK (*link));
+      mado_card_link_close (*link);
       g_clear_object (link);
     }
   return result;
+}
+
+static MadoCardResult
+open_and_identify (MadoCardWork  *work,
+                   const char    *reader,
+                   MadoCardLink **link)
+{
+  MadoCardPcsc *pcsc = NULL;
+  MadoCardResult result = mado_card_pcsc_open (reader, WAIT_FOR_READER_MS, &pcsc);
+
+  if (pcsc != NULL)
+    *link = MADO_CARD_LINK (pcsc);
+  return identify (work, result, link);
+}
+
+static MadoCardResult
+open_practice (MadoCardWork  *work,
+               const char    *folder,
+               MadoCardLink **link)
+{
+  MadoCardPractice *card = NULL;
+  MadoCardResult result = mado_card_practice_open (folder, work->random, &card);
+
+  if (card != NULL)
+    *link = MADO_CARD_LINK (card);
+  return identify (work, result, link);
 }
 
 /* The first card of the right kind; if there is none, what is wrong with the
@@ -251,7 +280,7 @@ open_and_identify (MadoCardWork  *work,
 static MadoCardResult
 find_card (MadoCardWork  *work,
            const char    *wanted,
-           MadoCardPcsc **link)
+           MadoCardLink **link)
 {
   g_auto (GStrv) readers = NULL;
   MadoCardResult first = list_readers (wanted, &readers);
@@ -280,16 +309,19 @@ static MadoCardResult
 do_work (MadoCardWork  *work,
          const Options *options)
 {
-  g_autoptr (MadoCardPcsc) link = NULL;
+  g_autoptr (MadoCardLink) link = NULL;
   g_autofree char *kind = NULL;
-  MadoCardResult result = find_card (work, options->reader, &link);
+  MadoCardResult result;
 
+  if (options->practice != NULL)
+    say ("practice\n");
+  result = options->practice != NULL ? open_practice (work, options->practice, &link) : find_card (work, options->reader, &link);
   kind = g_strdup_printf ("card\t%s\n", mado_card_kind_name (work->kind));
   say (kind);
   if (result == MADO_CARD_OK)
     result = mado_card_work_run (work);
   if (link != NULL)
-    mado_card_link_close (MADO_CARD_LINK (link));
+    mado_card_link_close (link);
   return result;
 }
 
@@ -336,6 +368,7 @@ parse (int          *argc,
     { "ca", 0, 0, G_OPTION_ARG_FILENAME, &options->ca, NULL, NULL },
     { "domicile", 0, 0, G_OPTION_ARG_NONE, &options->domicile, NULL, NULL },
     { "pictures", 0, 0, G_OPTION_ARG_NONE, &options->pictures, NULL, NULL },
+    { "practice", 0, 0, G_OPTION_ARG_FILENAME, &options->practice, NULL, NULL },
     { NULL }
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* A session without a card: for training, and for tests of screens. */
+/* A session without a card, for tests of screens. Training plays cards: mado-card-practice.h. */
 
 #define WRONG_PIN "0000"
 

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/base/mado-training.h"
 #include "core/crypto/mado-crypto.h"
 #include "device/card/mado-card-session.h"
 #include "device/mado-device-place.h"
@@ -34,6 +35,7 @@ struct _MadoCardProcess
   gint64          left_us;    /* of the time allowed */
   gint64          running_us; /* since when it runs; 0: a person is asked */
   gboolean        gone;       /* the process has ended */
+  gboolean        practice;   /* it plays a made-up card */
 };
 
 G_DEFINE_FINAL_TYPE (MadoCardProcess, mado_card_process, MADO_TYPE_CARD_SESSION)
@@ -213,6 +215,11 @@ hear_line (MadoCardProcess *self,
         *tab = '\0';
       fields[i] = tab != NULL ? tab + 1 : NULL;
     }
+  if (g_str_equal (line, "practice"))
+    return self->practice = mado_training_is_on ();
+  /* Made-up cards are for training, and training has no others. */
+  if (self->practice != mado_training_is_on ())
+    return FALSE;
   if (g_str_equal (line, "ask"))
     return hear_ask (self, fields);
   if (g_str_equal (line, "done"))
@@ -284,6 +291,8 @@ arguments (const MadoCardOrder *order)
   g_autofree char *program = mado_device_place ("madoguchi-card");
 
   g_strv_builder_add_many (all, program, mado_card_task_name (order->task), NULL);
+  if (mado_training_is_on ())
+    g_strv_builder_add_many (all, "--practice", mado_training_get_folder (), NULL);
   if (order->reader != NULL)
     g_strv_builder_add_many (all, "--reader", order->reader, NULL);
   if (order->domicile)

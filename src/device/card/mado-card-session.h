@@ -49,6 +49,10 @@ G_DECLARE_DERIVABLE_TYPE (MadoCardSession, mado_card_session, MADO, CARD_SESSION
  * TEXT", "bytes NAME HEX", "done RESULT SECRET TRIES STEP STATUS". It hears one
  * line for each question: "=1234", "!1234" to send it as the last try too, "-"
  * to refuse. When its input closes it ends before the next command.
+ *
+ * In training it is told to play the card that lies on the made-up reader, and
+ * says "practice" first of all. A program that is not in training takes
+ * nothing from it then; one that is takes nothing else.
  */
 struct _MadoCardSessionClass
 {
