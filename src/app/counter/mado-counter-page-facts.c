@@ -6,6 +6,8 @@
 #include <glib/gi18n.h>
 
 #include "app/counter/mado-procedure-list.h"
+#include "core/form/mado-field-value.h"
+#include "core/form/mado-identity-proof.h"
 
 /* What stands beside the fields: whose visit this is, and what the other
  * windows did. */
@@ -23,6 +25,32 @@ first_person_line (MadoCounterPage *self)
   return birth && *birth ? g_strdup_printf ("%s　%s", name, birth) : g_strdup (name);
 }
 
+/* How who came was proven: 1点 or 2点, and by what. NULL: nothing was shown yet. */
+static char *
+proof_line (MadoCounterPage *self)
+{
+  const MadoFormReader *reader = mado_counter_get_reader (self->counter);
+  const MadoField *field = mado_pack_get_field (mado_counter_get_pack (self->counter), "identity");
+  g_autofree char *path = field != NULL ? mado_form_path (field, NULL, NULL) : NULL;
+  GVariant *shown = path != NULL ? reader->get (path, reader->user_data) : NULL;
+  g_autofree char *what = shown != NULL ? mado_field_display (field, shown, NULL, NULL) : NULL;
+
+  if (shown == NULL)
+    return NULL;
+  switch (mado_identity_proof (field, shown))
+    {
+    case MADO_PROOF_ONE:
+      return g_strdup_printf (_("Identity: one proof (%s)"), what);
+    case MADO_PROOF_TWO:
+      return g_strdup_printf (_("Identity: two proofs (%s)"), what);
+    case MADO_PROOF_HALF:
+      return g_strdup_printf (_("Identity: one more proof is needed (so far: %s)"), what);
+    case MADO_PROOF_NONE:
+    default:
+      return NULL;
+    }
+}
+
 void
 mado_counter_page_show_facts (MadoCounterPage *self)
 {
@@ -30,7 +58,7 @@ mado_counter_page_show_facts (MadoCounterPage *self)
   const char *ticket = mado_counter_get_text (self->counter, "ticket_no");
   const char *code = mado_counter_get_text (self->counter, "case_no");
   const char *parked = mado_counter_get_text (self->counter, "parked");
-  g_autofree char *person = first_person_line (self);
+  g_autofree char *person = first_person_line (self), *proof = proof_line (self);
   g_autoptr (GString) text = g_string_new (NULL);
 
   g_string_append_printf (text, _("Ticket %s"), *ticket ? ticket : "―");
@@ -40,6 +68,8 @@ mado_counter_page_show_facts (MadoCounterPage *self)
     g_string_append_printf (text, "\n%s", mado_text_get (event->title, NULL));
   if (person != NULL)
     g_string_append_printf (text, "\n%s", person);
+  if (proof != NULL)
+    g_string_append_printf (text, "\n%s", proof);
   if (*parked)
     g_string_append_printf (text, _("\nOn hold: %s"), parked);
   if (mado_counter_hides_address (self->counter))

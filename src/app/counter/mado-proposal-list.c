@@ -172,13 +172,17 @@ line_new (MadoProposalList   *self,
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1), *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
   GtkWidget *button;
   const Mark *mark = g_hash_table_lookup (self->marks, proposal->path);
+  gboolean otherwise;
 
   if (!mado_form_path_parse (mado_counter_get_pack (self->counter), proposal->path, &field, NULL, &eid))
     return line;
   label = label_of (self, field, eid, mark);
   before = show_value (self, field, proposal->old_value);
   after = show_value (self, field, proposal->new_value);
-  text = g_strdup_printf ("%s → %s（%s）", before, after, mado_source_display (proposal->new_source));
+  otherwise = proposal->old_value && proposal->alike == MADO_ALIKE_WRITTEN_OTHERWISE;
+  /* Translators: what stands there → what the card says (where it is from, and that only the characters differ) */
+  text = otherwise ? g_strdup_printf (_("%s → %s (%s, written otherwise)"), before, after, mado_source_display (proposal->new_source))
+                   : g_strdup_printf ("%s → %s（%s）", before, after, mado_source_display (proposal->new_source));
   yes = g_strdup_printf (_("Take: %s %s"), label, after);
   no = g_strdup_printf (_("Do not take: %s %s"), label, after);
   gtk_box_append (GTK_BOX (row), text_new (label, "card-label"));
@@ -187,7 +191,7 @@ line_new (MadoProposalList   *self,
   g_object_set_data (G_OBJECT (line), LINE_TAKE, button);
   gtk_box_append (GTK_BOX (row), button_new (self, _("Do not take"), no, proposal->path, G_CALLBACK (refuse_cb)));
   gtk_box_append (GTK_BOX (line), row);
-  gtk_box_append (GTK_BOX (line), text_new (text, proposal->old_value ? "card-difference" : "card-value"));
+  gtk_box_append (GTK_BOX (line), text_new (text, proposal->old_value && !otherwise ? "card-difference" : "card-value"));
   if (mark && mark->crop)
     gtk_box_append (GTK_BOX (line), picture_new (mark->crop, label));
   if (mark && mark->doubtful)
@@ -229,7 +233,7 @@ key_of (MadoProposalList   *self,
   g_autofree char *after = g_variant_print (proposal->new_value, FALSE);
   const Mark *mark = g_hash_table_lookup (self->marks, proposal->path);
 
-  return g_strdup_printf ("%s\n%s\n%s\n%p", proposal->path, before, after, (const void *) mark);
+  return g_strdup_printf ("%s\n%s\n%s\n%d\n%p", proposal->path, before, after, proposal->alike, (const void *) mark);
 }
 
 static gboolean

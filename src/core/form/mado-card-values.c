@@ -142,7 +142,7 @@ mado_card_values_count_differences (MadoProposals *proposals)
       const MadoProposal *proposal = g_ptr_array_index (list, i);
 
       /* A list that grows (identity documents) contradicts nobody. */
-      n += proposal->new_source == MADO_SOURCE_CARD && proposal->old_value != NULL &&
+      n += proposal->new_source == MADO_SOURCE_CARD && proposal->old_value != NULL && proposal->alike == MADO_ALIKE_DIFFERENT &&
            !g_variant_is_of_type (proposal->old_value, G_VARIANT_TYPE ("av"));
     }
   return n;

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "core/form/mado-field-value.h"
+#include "core/form/mado-proposals-private.h"
 #include "core/form/mado-provider.h"
 
 #include <string.h>
@@ -126,7 +127,7 @@ same_list (GPtrArray *a,
       const MadoProposal *x = g_ptr_array_index (a, i), *y = g_ptr_array_index (b, i);
 
       if (strcmp (x->path, y->path) != 0 || x->new_source != y->new_source ||
-          x->old_source != y->old_source || (x->old_value == NULL) != (y->old_value == NULL) ||
+          x->old_source != y->old_source || x->alike != y->alike || (x->old_value == NULL) != (y->old_value == NULL) ||
           (x->old_value != NULL && !mado_value_equal (x->old_value, y->old_value)) ||
           !mado_value_equal (x->new_value, y->new_value))
         return FALSE;
@@ -150,6 +151,7 @@ mado_proposals_refresh (MadoProposals        *self,
       c.provider = g_ptr_array_index (self->providers, i);
       mado_provider_propose (c.provider, reader, collect_cb, &c);
     }
+  mado_proposals_drop_alike (self->pack, reader, c.list);
   g_ptr_array_sort (c.list, compare_paths);
   same = same_list (self->list, c.list);
   g_ptr_array_unref (self->list);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "core/form/mado-alike.h"
 #include "core/form/mado-form-reader.h"
 
 G_BEGIN_DECLS
@@ -57,6 +58,7 @@ typedef struct
   GVariant     *new_value;
   MadoSource    new_source;
   const char   *provider;   /* its id */
+  MadoAlike     alike;      /* with an old value: WRITTEN_OTHERWISE or DIFFERENT */
 } MadoProposal;
 
 /**
@@ -64,7 +66,9 @@ typedef struct
  *
  * The chain of providers over one case. For every path the first provider in
  * the chain that knows a value different from what stands there speaks; a
- * refused value is not proposed again. Nothing is written here: taking gives
+ * refused value is not proposed again. What says the same in another form
+ * (mado-alike.h; a name and an address as a whole) is not different, however
+ * it is cut into fields. Nothing is written here: taking gives
  * the change for the edit buffer.
  */
 #define MADO_TYPE_PROPOSALS (mado_proposals_get_type ())

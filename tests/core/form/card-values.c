@@ -2,6 +2,8 @@
 #include "core/form/mado-address-split.h"
 #include "core/form/mado-card-values.h"
 #include "core/form/mado-field-value.h"
+#include "core/form/mado-form-set.h"
+#include "core/form/mado-identity-proof.h"
 #include "tests/core/form/case-stub.h"
 
 #include <string.h>
@@ -106,6 +108,97 @@ test_events (void)
     }
 }
 
+/* --- one event after another, with every procedure of the pack ------------------------ */
+
+/* All that one card may ever fill, and where. */
+static gboolean
+may_fill (const char *path,
+          const char *address)
+{
+  static const char *const person[] = { "family_name", "given_name", "birth_date", "sex", NULL };
+  static const char *const parts[] = { "postal_code", "prefecture", "municipality", "town", "block", "building", NULL };
+
+  if (g_str_has_prefix (path, "person/p1/"))
+    return g_strv_contains (person, path + strlen ("person/p1/"));
+  if (address != NULL && g_str_has_prefix (path, address))
+    return g_strv_contains (parts, path + strlen (address));
+  return g_str_equal (path, "visitor/identity");
+}
+
+static void
+take_all (CaseStub      *stub,
+          MadoProposals *proposals)
+{
+  g_autoptr (GPtrArray) changes = mado_proposals_take_all (proposals, NULL);
+
+  for (guint i = 0; i < changes->len; i++)
+    {
+      const MadoChange *change = g_ptr_array_index (changes, i);
+      const MadoField *field = NULL;
+      g_autofree char *text = NULL;
+
+      g_assert_true (mado_form_path_parse (stub->pack, change->path, &field, NULL, NULL));
+      text = mado_field_to_canonical (field, change->value);
+      case_stub_set_from (stub, change->path, text, change->source);
+    }
+}
+
+/* What the forms of the procedure want: of it the card filled its own part and nothing else, the second person nothing. */
+static void
+check_forms (CaseStub   *stub,
+             const char *address)
+{
+  g_autoptr (MadoFormSet) set = mado_form_set_new (stub->pack);
+  GPtrArray *items;
+
+  mado_form_set_refresh (set, &stub->reader);
+  items = mado_form_set_get_items (set);
+  g_assert_cmpuint (items->len, >, 0);
+  for (guint i = 0; i < items->len; i++)
+    {
+      const MadoFormField *item = g_ptr_array_index (items, i);
+
+      if (stub->reader.get (item->path, stub) != NULL && !may_fill (item->path, address))
+        g_error ("%s was filled", item->path);
+      if (address != NULL && g_str_has_prefix (item->path, address) && g_str_has_suffix (item->path, ".block"))
+        g_assert_nonnull (stub->reader.get (item->path, stub));
+      if (g_str_has_prefix (item->path, "person/p1/") && g_str_has_suffix (item->path, "/birth_date"))
+        g_assert_nonnull (stub->reader.get (item->path, stub));
+    }
+}
+
+static void
+check_event (gconstpointer data)
+{
+  const char *const *event = data; /* its id, and the beginning of the paths of the address */
+  g_autoptr (CaseStub) all = case_stub_new_for ("data/city");
+  guint n;
+  const MadoProcedure *const *procedures = mado_pack_list_procedures (all->pack, &n);
+
+  g_assert_cmpuint (n, >, 20);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (CaseStub) stub = case_stub_new_for ("data/city");
+      g_autoptr (MadoProposals) proposals = NULL;
+      GPtrArray *list;
+
+      g_test_message ("%s: %s", event[0], procedures[i]->id);
+      case_stub_person (stub, "p1");
+      case_stub_person (stub, "p2");
+      case_stub_procedure (stub, procedures[i]->id);
+      proposals = place (stub, event[0], &card, "p1");
+      list = mado_proposals_get_list (proposals);
+      g_assert_cmpuint (list->len, >, 4);
+      for (guint k = 0; k < list->len; k++)
+        g_assert_true (may_fill (((const MadoProposal *) g_ptr_array_index (list, k))->path, event[1]));
+      take_all (stub, proposals);
+      check_forms (stub, event[1]);
+      /* All of it stands there now: nothing is proposed a second time. */
+      mado_proposals_refresh (proposals, &stub->reader);
+      g_assert_cmpuint (mado_proposals_get_list (proposals)->len, ==, 0);
+    }
+}
+
 static void
 test_person (void)
 {
@@ -163,6 +256,37 @@ test_difference (void)
   g_assert_cmpint (proposal->old_source, ==, MADO_SOURCE_SLIP);
   g_assert_cmpint (proposal->new_source, ==, MADO_SOURCE_CARD);
   g_assert_cmpuint (mado_card_values_count_differences (proposals), ==, 1);
+}
+
+/* What counts as one proof, and what needs a second one. */
+static void
+test_proof (void)
+{
+  static const struct { const char *shown; MadoIdentityProof proof; } cases[] = {
+    { NULL, MADO_PROOF_NONE },           { "mn_card", MADO_PROOF_ONE },          { "licence", MADO_PROOF_ONE },
+    { "residence_card", MADO_PROOF_ONE }, { "passport", MADO_PROOF_ONE },         { "health", MADO_PROOF_HALF },
+    { "health,pension", MADO_PROOF_TWO }, { "health,mn_card", MADO_PROOF_ONE },   { "bank_book,student,kaigo", MADO_PROOF_TWO },
+  };
+  g_autoptr (CaseStub) stub = case_stub_new_for ("data/city");
+  const MadoField *field = mado_pack_get_field (stub->pack, "identity");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GVariant) shown = cases[i].shown ? g_variant_ref_sink (mado_field_from_canonical (field, cases[i].shown)) : NULL;
+
+      g_test_message ("%s", cases[i].shown ? cases[i].shown : "nothing");
+      g_assert_cmpint (mado_identity_proof (field, shown), ==, cases[i].proof);
+    }
+  /* A card that was read is shown: its kind joins the list, and nothing else of it. */
+  {
+    g_autoptr (MadoProposals) proposals = NULL;
+
+    case_stub_person (stub, "p1");
+    case_stub_set (stub, "visitor/identity", "pension");
+    proposals = place (stub, "tennyu", &card, "p1");
+    take_all (stub, proposals);
+    g_assert_cmpint (mado_identity_proof (field, stub->reader.get ("visitor/identity", stub)), ==, MADO_PROOF_ONE);
+  }
 }
 
 static void
@@ -266,12 +390,25 @@ int
 main (int    argc,
       char **argv)
 {
+  static const char *const events[][2] = {
+    { "tennyu", "field/old." }, { "tenkyo", "field/old." },  { "tenshutsu", "field/old." }, { "konin", "field/old." },
+    { "rikon", "field/old." },  { "shomei", "field/addr." }, { "shussei", "field/addr." },
+  };
+
   g_test_init (&argc, &argv, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (events); i++)
+    {
+      g_autofree char *path = g_strconcat ("/card-values/procedures/", events[i][0], NULL);
+
+      g_test_add_data_func (path, events[i], check_event);
+    }
 
   g_test_add_func ("/card-values/events", test_events);
   g_test_add_func ("/card-values/person", test_person);
   g_test_add_func ("/card-values/mourning", test_mourning);
   g_test_add_func ("/card-values/difference", test_difference);
+  g_test_add_func ("/card-values/proof", test_proof);
   g_test_add_func ("/card-values/whose", test_whose);
   g_test_add_func ("/card-values/missing-characters", test_missing_characters);
   g_test_add_func ("/card-values/other-city", test_other_city);
