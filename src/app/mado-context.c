@@ -12,6 +12,7 @@ struct _MadoContext
   MadoRandom      *random;
   MadoPreferences *preferences;
   MadoConnection  *connection;
+  MadoScanWatch   *scan_watch;
   MadoPack        *pack;    /* nullable */
   MadoPack        *names;   /* nullable; only until the pack is here */
   gboolean         pack_known;
@@ -86,6 +87,7 @@ mado_context_dispose (GObject *object)
   g_clear_object (&self->session);
   g_clear_pointer (&self->pack, mado_pack_unref);
   g_clear_pointer (&self->names, mado_pack_unref);
+  g_clear_object (&self->scan_watch);
   g_clear_object (&self->connection);
   g_clear_object (&self->preferences);
   g_clear_object (&self->random);
@@ -138,6 +140,7 @@ mado_context_new (MadoClock  *clock,
   self->profile = g_strdup (profile);
   self->preferences = mado_preferences_new (path);
   self->connection = mado_connection_new (clock);
+  self->scan_watch = mado_scan_watch_new ();
 
   return self;
 }
@@ -180,6 +183,14 @@ mado_context_get_connection (MadoContext *self)
   g_return_val_if_fail (MADO_IS_CONTEXT (self), NULL);
 
   return self->connection;
+}
+
+MadoScanWatch *
+mado_context_get_scan_watch (MadoContext *self)
+{
+  g_return_val_if_fail (MADO_IS_CONTEXT (self), NULL);
+
+  return self->scan_watch;
 }
 
 MadoPack *

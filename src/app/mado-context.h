@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/common/mado-scan-watch.h"
 #include "app/mado-connection.h"
 #include "app/mado-preferences.h"
 #include "core/base/mado-clock.h"
@@ -30,6 +31,9 @@ MadoClock           *mado_context_get_clock       (MadoContext         *self);
 MadoRandom          *mado_context_get_random      (MadoContext         *self);
 MadoPreferences     *mado_context_get_preferences (MadoContext         *self);
 MadoConnection      *mado_context_get_connection  (MadoContext         *self);
+
+/* How the scanners of this place do. */
+MadoScanWatch       *mado_context_get_scan_watch  (MadoContext         *self);
 
 /* The city pack, NULL until it is loaded (after the first paint);
  * "notify::pack" tells. */

@@ -19,6 +19,7 @@ G_DECLARE_FINAL_TYPE (MadoPreferences, mado_preferences, MADO, PREFERENCES, GObj
 #define MADO_PREFERENCE_DESK            "desk"            /* desk or centre id */
 #define MADO_PREFERENCE_WINDOW          "window"          /* window number as on the sign */
 #define MADO_PREFERENCE_SCANNER_PREFIX  "scanner-prefix"  /* what a code starts with, default MG1: */
+#define MADO_PREFERENCE_SERIAL_SCANNER  "serial-scanner"  /* "" none, or MadoSerialScan's address */
 #define MADO_PREFERENCE_A4_PRINTER      "a4-printer"      /* "" system printer, "folder:PATH" files */
 #define MADO_PREFERENCE_RECEIPT_PRINTER "receipt-printer" /* the same, or MadoReceipt's address */
 #define MADO_PREFERENCE_SLIP_PAPER      "slip-paper"      /* "a4" or "receipt" */

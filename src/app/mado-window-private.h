@@ -5,6 +5,7 @@
 #include "app/common/mado-foot-line.h"
 #include "app/common/mado-key-bar.h"
 #include "app/common/mado-preedit-guard.h"
+#include "app/common/mado-scan-keys.h"
 #include "app/mado-command.h"
 #include "app/mado-window.h"
 #include "device/scan/mado-wedge.h"
@@ -37,14 +38,11 @@ struct _MadoWindow
   MadoPage             *gate;       /* nullable; sign-in and curtain */
   MadoPage             *behind;     /* nullable; what the curtain hides */
   char                 *hidden_by;  /* nullable; staff id of who drew the curtain */
-  MadoWedge            *wedge;
-  GPtrArray            *held;       /* GdkEvent*: keys that may be the head of a code */
-  GPtrArray            *waiting;    /* GdkEvent*: a person's after all, to go on one by one */
-  GPtrArray            *given_back; /* GdkEvent*: the last that went on, not looked at twice */
-  GdkEvent             *on_its_way; /* the last of given_back, not yet back here; borrowed */
-  gint64                sent_at;    /* monotonic, µs */
-  guint                 next_id;
-  guint                 wedge_id;
+  MadoScanKeys         *scan_keys;
+  MadoSerialScan       *serial;     /* nullable; the one of the preferences */
+  char                 *serial_address;
+  gboolean              serial_open;
+  guint                 serial_id;
   char                 *clock_warning;
   guint                 n_refused;  /* as the person was told */
   gint64                last_touch; /* monotonic, µs */
@@ -114,6 +112,10 @@ gboolean mado_window_offer_to_scanner       (MadoWindow      *self,
                                              guint            keyval,
                                              GdkModifierType  state,
                                              GdkEvent        *event);
+
+/* mado-window-serial.c: a scanner on a serial line, as the preferences have it now */
+void     mado_window_set_serial             (MadoWindow      *self);
+void     mado_window_stop_serial            (MadoWindow      *self);
 
 /* mado-window-keys.c */
 void     mado_window_watch_keys             (MadoWindow      *self);

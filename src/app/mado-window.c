@@ -97,6 +97,7 @@ apply_preferences (MadoWindow *self)
   g_autofree char *text = NULL;
 
   mado_window_set_scanner_prefix (self);
+  mado_window_set_serial (self);
   if (*window)
     /* Translators: %s is the number on the sign of the window */
     text = g_strdup_printf (_("Window %s"), window);
@@ -288,6 +289,7 @@ mado_window_dispose (GObject *object)
 
   g_clear_handle_id (&self->idle_id, g_source_remove);
   mado_window_forget_scanner (self);
+  mado_window_stop_serial (self);
   g_clear_object (&self->guard);
   g_clear_object (&self->context);
   g_clear_pointer (&self->workplaces, g_ptr_array_unref);
@@ -302,6 +304,7 @@ mado_window_finalize (GObject *object)
 {
   g_free (MADO_WINDOW (object)->clock_warning);
   g_free (MADO_WINDOW (object)->hidden_by);
+  g_free (MADO_WINDOW (object)->serial_address);
 
   G_OBJECT_CLASS (mado_window_parent_class)->finalize (object);
 }

@@ -71,6 +71,9 @@ def visitor_stops(app, screen):
     app.type("87")
     assert not is_seen(app, "987"), "the PIN can be seen"
     shot(screen, "card-pin-visitor")
+    app.scan("MG1:6BFOXN12TS0")  # neither typed nor opened
+    app.wait_for("来庁者の画面が出ている間にコードが読み取られました")
+    app.wait_for("●●●○")
     app.key("ctrl+BackSpace")
     app.wait_gone("暗証番号を入力してください")
     app.wait_focus(PIN_FIELD)

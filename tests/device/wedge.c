@@ -193,6 +193,127 @@ test_document (void)
   g_assert_null (mado_wedge_read_text ("MX1:" BODY, "MG1:"));
 }
 
+/* A radio scanner that loses its base for a moment: the rest of the code comes later, without a prefix. */
+static void
+test_rest_of_a_stalled_code (void)
+{
+  static const gint64 pauses[] = { MADO_WEDGE_STALL_MS + 1, 900, 1900 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pauses); i++)
+    for (guint told = 0; told < 2; told++) /* the clock told of the stall in between, or was too late */
+      {
+        g_autoptr (MadoWedge) wedge = mado_wedge_new ("MG1:");
+        gint64 now = 1000;
+        guint reached = 0;
+
+        type (wedge, "MG1:6BFO", 5, &now, &reached);
+        if (told)
+          g_assert_cmpint (mado_wedge_tick (wedge, now + MADO_WEDGE_STALL_MS + 1), ==, MADO_WEDGE_BROKEN);
+        now += pauses[i];
+        g_assert_cmpint (type (wedge, "XN*TS0BI$ZD\n", 5, &now, &reached), ==, MADO_WEDGE_SWALLOW);
+        g_assert_cmpuint (reached, ==, 0);
+        g_assert_cmpint (type (wedge, "MG1:" BODY "\n", 5, &now, &reached), ==, MADO_WEDGE_CODE);
+        g_assert_cmpuint (reached, ==, 0);
+      }
+}
+
+static void
+test_person_after_a_stall (void)
+{
+  static const char *const typed[] = { "yamada", "mg", "m", "a\n", "\n" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (typed); i++)
+    {
+      g_autoptr (MadoWedge) wedge = mado_wedge_new ("MG1:");
+      gint64 now = 1000;
+      guint reached = 0;
+
+      type (wedge, "MG1:6BFO", 5, &now, &reached);
+      g_assert_cmpint (mado_wedge_tick (wedge, now + MADO_WEDGE_STALL_MS + 1), ==, MADO_WEDGE_BROKEN);
+      now += 600;
+      for (const char *p = typed[i]; *p != '\0'; p++)
+        {
+          const char key[] = { *p, '\0' };
+          guint before = reached;
+
+          type (wedge, key, 110, &now, &reached);
+          if (mado_wedge_tick (wedge, now + MADO_WEDGE_GAP_MS + 1) == MADO_WEDGE_GIVE_BACK)
+            reached++;
+          g_assert_cmpuint (reached, ==, before + 1);
+        }
+    }
+  {
+    /* The next code comes whole, at once. */
+    g_autoptr (MadoWedge) wedge = mado_wedge_new ("MG1:");
+    gint64 now = 1000;
+    guint reached = 0;
+
+    type (wedge, "MG1:6BFO", 5, &now, &reached);
+    now += MADO_WEDGE_STALL_MS + 10;
+    g_assert_cmpint (type (wedge, "MG1:" BODY "\n", 5, &now, &reached), ==, MADO_WEDGE_CODE);
+    g_assert_cmpuint (reached, ==, 0);
+  }
+}
+
+/* The largest slip and more: never a piece of a code. */
+static void
+test_sizes (void)
+{
+  static const gsize sizes[] = { 400, 1450, MADO_WEDGE_MAX, MADO_WEDGE_MAX + 1, 3 * MADO_WEDGE_MAX };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autoptr (MadoWedge) wedge = mado_wedge_new ("MG1:");
+      g_autofree char *body = g_strnfill (sizes[i] - 4, 'A'), *code = g_strconcat ("MG1:", body, NULL);
+      g_autofree char *typed = g_strconcat (code, "\n", NULL);
+      gboolean fits = sizes[i] <= MADO_WEDGE_MAX;
+      gint64 now = 1000;
+      guint reached = 0;
+
+      g_assert_cmpint (type (wedge, typed, 2, &now, &reached), ==, fits ? MADO_WEDGE_CODE : MADO_WEDGE_BROKEN);
+      if (fits)
+        g_assert_cmpstr (mado_wedge_get_code (wedge), ==, code);
+      g_assert_cmpuint (reached, ==, 0);
+    }
+}
+
+static void
+test_facts (void)
+{
+  static const struct
+  {
+    const char     *typed;
+    MadoWedgeLayout layout;
+    gboolean        small, wide, whole;
+  } cases[] = {
+    { "MG1:ABC\n", MADO_WEDGE_LAYOUT_SAME, FALSE, FALSE, TRUE },
+    { "mg1:abc\n", MADO_WEDGE_LAYOUT_SAME, TRUE, FALSE, TRUE },
+    { "ＭＧ１：ＡＢＣ\n", MADO_WEDGE_LAYOUT_SAME, FALSE, TRUE, TRUE },
+    { "MG1+ABC\n", MADO_WEDGE_LAYOUT_US_ON_JP, FALSE, FALSE, TRUE },
+    { "MG1'ABC\n", MADO_WEDGE_LAYOUT_JP_ON_US, FALSE, FALSE, TRUE },
+    { "MG1:ABC", MADO_WEDGE_LAYOUT_SAME, FALSE, FALSE, FALSE },
+    { "MG1+ABC", MADO_WEDGE_LAYOUT_US_ON_JP, FALSE, FALSE, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (MadoWedge) wedge = mado_wedge_new ("MG1:");
+      const MadoWedgeFacts *facts = mado_wedge_get_facts (wedge);
+      gint64 now = 1000;
+      guint reached = 0;
+
+      type (wedge, cases[i].typed, 7, &now, &reached);
+      mado_wedge_tick (wedge, now + MADO_WEDGE_STALL_MS + 1);
+      g_assert_cmpint (facts->layout, ==, cases[i].layout);
+      g_assert_cmpint (facts->small, ==, cases[i].small);
+      g_assert_cmpint (facts->wide, ==, cases[i].wide);
+      g_assert_cmpint (facts->whole, ==, cases[i].whole);
+      g_assert_cmpuint (facts->n_keys, ==, 7);
+      g_assert_cmpuint (facts->slowest_ms, ==, 7);
+      g_assert_cmpint (facts->ms, ==, 42);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -211,6 +332,10 @@ main (int    argc,
   g_test_add_func ("/wedge/other-prefix", test_other_prefix);
 
   g_test_add_func ("/wedge/document", test_document);
+  g_test_add_func ("/wedge/rest-of-a-stalled-code", test_rest_of_a_stalled_code);
+  g_test_add_func ("/wedge/person-after-a-stall", test_person_after_a_stall);
+  g_test_add_func ("/wedge/sizes", test_sizes);
+  g_test_add_func ("/wedge/facts", test_facts);
 
   return g_test_run ();
 }

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "app/common/mado-scan-keys.h"
+
 struct _MadoPinWindow
 {
   GtkWindow  parent_instance;
@@ -248,6 +250,7 @@ mado_pin_window_init (MadoPinWindow *self)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
 
+  mado_scan_keys_refuse_in (GTK_WINDOW (self));
   gtk_window_set_title (GTK_WINDOW (self), _("Visitor's screen: PIN"));
   gtk_window_set_deletable (GTK_WINDOW (self), FALSE);
   gtk_window_set_child (GTK_WINDOW (self), build_page (self));

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/common/mado-scan-keys.h"
 #include "app/counter/mado-signature-pad.h"
 #include "app/counter/mado-visitor-place.h"
 
@@ -271,6 +272,7 @@ mado_visitor_window_init (MadoVisitorWindow *self)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
 
+  mado_scan_keys_refuse_in (GTK_WINDOW (self));
   gtk_window_set_title (GTK_WINDOW (self), _("Visitor's screen"));
   gtk_window_set_deletable (GTK_WINDOW (self), FALSE);
   self->stack = gtk_stack_new ();

@@ -9,6 +9,7 @@
 #include "app/preferences/mado-choice-line.h"
 #include "app/preferences/mado-printers-page.h"
 #include "core/base/mado-training.h"
+#include "device/scan/mado-serial-scan.h"
 
 #define LABEL_WIDTH 200
 #define LINE_WIDTH  520
@@ -36,6 +37,7 @@ typedef enum
   KIND_PAPER,
   KIND_LOOK,
   KIND_PRINTER,
+  KIND_SERIAL,
   KIND_SCREEN,
 } Kind;
 
@@ -52,6 +54,7 @@ static const struct
   { MADO_PREFERENCE_RECEIPT_PRINTER, N_("Printer for receipts"), N_("F8: its address, paper and a test print"), KIND_PRINTER },
   { MADO_PREFERENCE_SLIP_PAPER, N_("Paper of the procedure slip"), "", KIND_PAPER },
   { MADO_PREFERENCE_CAMERA, N_("Camera"), N_("empty: the first one; none; or its name"), KIND_TEXT },
+  { MADO_PREFERENCE_SERIAL_SCANNER, N_("Scanner on a serial line"), N_("Only for one that does not type like a keyboard"), KIND_SERIAL },
   { MADO_PREFERENCE_VISITOR_SCREEN, N_("Visitor's screen"), N_("Where the visitor reads and signs"), KIND_SCREEN },
   { MADO_PREFERENCE_LOCK_MINUTES, N_("Curtain after minutes"), N_("0: never by itself"), KIND_MINUTES },
   { MADO_PREFERENCE_APPEARANCE, N_("Appearance"), "", KIND_LOOK },
@@ -157,6 +160,41 @@ add_printers (MadoPreferencesPage *self,
 }
 
 static void
+serial_thread (GTask        *task,
+               gpointer      source,
+               gpointer      data,
+               GCancellable *cancellable)
+{
+  g_task_return_pointer (task, mado_serial_scan_list ("/dev"), (GDestroyNotify) g_strfreev);
+}
+
+static void
+serial_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      data)
+{
+  g_auto (GStrv) paths = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  for (guint i = 0; paths && paths[i]; i++)
+    {
+      g_autofree char *name = g_path_get_basename (paths[i]);
+
+      mado_choice_line_add (MADO_CHOICE_LINE (object), paths[i], name);
+    }
+}
+
+/* What is plugged in now; what was chosen stays on the list without it. */
+static void
+add_serial (MadoPreferencesPage *self,
+            MadoChoiceLine      *line)
+{
+  g_autoptr (GTask) task = g_task_new (line, self->cancel, serial_cb, NULL);
+
+  mado_choice_line_add (line, "", C_("scanner", "None"));
+  g_task_run_in_thread (task, serial_thread);
+}
+
+static void
 add_screens (MadoChoiceLine *line)
 {
   GListModel *monitors = gdk_display_get_monitors (gdk_display_get_default ());
@@ -194,6 +232,9 @@ make_choice (MadoPreferencesPage *self,
       mado_choice_line_add (line, "system", C_("appearance", "As the system"));
       mado_choice_line_add (line, "light", C_("appearance", "Light"));
       mado_choice_line_add (line, "dark", C_("appearance", "Dark"));
+      break;
+    case KIND_SERIAL:
+      add_serial (self, line);
       break;
     case KIND_SCREEN:
       add_screens (line);

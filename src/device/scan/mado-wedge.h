@@ -24,6 +24,7 @@ G_BEGIN_DECLS
  */
 #define MADO_WEDGE_GAP_MS   45   /* longest pause inside the prefix */
 #define MADO_WEDGE_STALL_MS 400  /* longest pause inside the rest */
+#define MADO_WEDGE_REST_MS  2000 /* after a stall: so long the rest of the code is looked for */
 #define MADO_WEDGE_MAX      4096
 
 typedef enum
@@ -35,6 +36,25 @@ typedef enum
   MADO_WEDGE_CODE,    /* the code is complete: mado_wedge_get_code() */
   MADO_WEDGE_BROKEN,  /* a code broke off: say so, nothing was opened */
 } MadoWedgeVerdict;
+
+/* How the last code came, never what it was. */
+typedef enum
+{
+  MADO_WEDGE_LAYOUT_SAME,
+  MADO_WEDGE_LAYOUT_US_ON_JP, /* the scanner believes in a US keyboard, this computer has a Japanese one */
+  MADO_WEDGE_LAYOUT_JP_ON_US, /* the other way round */
+} MadoWedgeLayout;
+
+typedef struct
+{
+  gboolean        whole;       /* FALSE: it broke off, or no Enter came */
+  MadoWedgeLayout layout;      /* put right, but the scanner should be set */
+  gboolean        small;       /* letters came small: Caps Lock */
+  gboolean        wide;        /* full-width letters: something converts keys */
+  guint           n_keys;
+  guint           slowest_ms;  /* longest pause between two keys */
+  gint64          ms;          /* from the first key to the last */
+} MadoWedgeFacts;
 
 typedef struct _MadoWedge MadoWedge;
 
@@ -57,6 +77,9 @@ MadoWedgeVerdict  mado_wedge_tick       (MadoWedge  *self,
 gint64            mado_wedge_deadline   (MadoWedge  *self);
 /* The last code, in the form slips have ("MG1:…"). */
 const char       *mado_wedge_get_code   (MadoWedge  *self);
+
+/* Of the last code, or of what broke off. */
+const MadoWedgeFacts *mado_wedge_get_facts (MadoWedge *self);
 
 /* What a person pasted or an input method made of a scan: trimmed, half-width,
  * upper case, keyboard put right. NULL: this is not a code with @prefix. */
