@@ -66,12 +66,6 @@ take_text (char      **member,
   *member = g_strdup (mado_value_get_text (value));
 }
 
-static int
-to_int (GVariant *value)
-{
-  return g_variant_is_of_type (value, G_VARIANT_TYPE_INT64) ? (int) g_variant_get_int64 (value) : 0;
-}
-
 static gboolean
 is_yes (GVariant *value)
 {
@@ -121,21 +115,6 @@ take_shape (MadoPlanLine *line,
   mado_plan_line_kind_from_string (parts[1], &line->kind);
   g_free (line->marker);
   line->marker = g_strdup (parts[2]);
-}
-
-static char **
-to_strv (GVariant *value)
-{
-  g_autoptr (GStrvBuilder) out = g_strv_builder_new ();
-
-  for (gsize i = 0; g_variant_is_of_type (value, G_VARIANT_TYPE ("av")) && i < g_variant_n_children (value); i++)
-    {
-      g_autoptr (GVariant) boxed = g_variant_get_child_value (value, i);
-      g_autoptr (GVariant) item = g_variant_get_variant (boxed);
-
-      g_strv_builder_add (out, mado_value_get_text (item));
-    }
-  return g_strv_builder_end (out);
 }
 
 static void
@@ -195,7 +174,7 @@ take_line (Reading                *r,
   else if (strcmp (path->leaf, "departments") == 0)
     {
       g_strfreev (line->departments);
-      line->departments = to_strv (value);
+      line->departments = mado_value_dup_texts (value);
     }
   else if (strcmp (path->leaf, "extra") == 0)
     {
@@ -381,7 +360,7 @@ take_decision (Reading             *r,
                GVariant            *value,
                const MadoRegister  *reg)
 {
-  g_auto (GStrv) items = to_strv (value);
+  g_auto (GStrv) items = mado_value_dup_texts (value);
   Decision *decision;
 
   if (g_strv_length (items) < 3)
@@ -429,13 +408,13 @@ take_fact (MadoInitiative *row,
            GVariant       *value)
 {
   if (strcmp (name, "year") == 0)
-    row->year = to_int (value);
+    row->year = mado_value_get_int (value);
   else if (strcmp (name, "no") == 0)
-    row->no = to_int (value);
+    row->no = mado_value_get_int (value);
   else if (strcmp (name, "goal") == 0)
-    row->goal = to_int (value);
+    row->goal = mado_value_get_int (value);
   else if (strcmp (name, "measure") == 0)
-    row->measure = to_int (value);
+    row->measure = mado_value_get_int (value);
   else if (strcmp (name, "order") == 0)
     take_text (&row->order, value);
   else if (strcmp (name, "title") == 0)

@@ -349,17 +349,8 @@ dup_texts (MadoRecord *record,
            const char *leaf)
 {
   g_autofree char *path = mado_case_path_handover (id, leaf);
-  GVariant *value = mado_record_get (record, path);
-  g_autoptr (GStrvBuilder) texts = g_strv_builder_new ();
 
-  for (gsize i = 0; value != NULL && g_variant_is_of_type (value, G_VARIANT_TYPE ("av")) && i < g_variant_n_children (value); i++)
-    {
-      g_autoptr (GVariant) outer = g_variant_get_child_value (value, i);
-      g_autoptr (GVariant) inner = g_variant_get_variant (outer);
-
-      g_strv_builder_add (texts, mado_value_get_text (inner));
-    }
-  return g_strv_builder_end (texts);
+  return mado_value_dup_texts (mado_record_get (record, path));
 }
 
 GPtrArray *

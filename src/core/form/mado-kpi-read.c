@@ -23,27 +23,6 @@ is_yes (GVariant *value)
   return g_variant_is_of_type (value, G_VARIANT_TYPE_BOOLEAN) && g_variant_get_boolean (value);
 }
 
-static int
-to_int (GVariant *value)
-{
-  return g_variant_is_of_type (value, G_VARIANT_TYPE_INT64) ? (int) g_variant_get_int64 (value) : 0;
-}
-
-static char **
-to_strv (GVariant *value)
-{
-  g_autoptr (GStrvBuilder) out = g_strv_builder_new ();
-
-  for (gsize i = 0; g_variant_is_of_type (value, G_VARIANT_TYPE ("av")) && i < g_variant_n_children (value); i++)
-    {
-      g_autoptr (GVariant) boxed = g_variant_get_child_value (value, i);
-      g_autoptr (GVariant) item = g_variant_get_variant (boxed);
-
-      g_strv_builder_add (out, mado_value_get_text (item));
-    }
-  return g_strv_builder_end (out);
-}
-
 /* --- KPI ------------------------------------------------------------------------- */
 
 static void
@@ -51,7 +30,7 @@ take_component (MadoKpi    *kpi,
                 const char *key,
                 GVariant   *value)
 {
-  g_auto (GStrv) items = to_strv (value);
+  g_auto (GStrv) items = mado_value_dup_texts (value);
   MadoKpiComponent *component;
 
   if (g_strv_length (items) < 3)
@@ -85,13 +64,13 @@ take_fact (MadoKpi    *kpi,
            GVariant   *value)
 {
   if (strcmp (name, "no") == 0)
-    kpi->no = to_int (value);
+    kpi->no = mado_value_get_int (value);
   else if (strcmp (name, "order") == 0)
     take_text (&kpi->order, value);
   else if (strcmp (name, "goal") == 0)
-    kpi->goal = to_int (value);
+    kpi->goal = mado_value_get_int (value);
   else if (strcmp (name, "measure") == 0)
-    kpi->measure = to_int (value);
+    kpi->measure = mado_value_get_int (value);
   else if (strcmp (name, "name") == 0)
     take_text (&kpi->name, value);
   else if (strcmp (name, "unit") == 0)
@@ -105,7 +84,7 @@ take_fact (MadoKpi    *kpi,
   else if (strcmp (name, "states") == 0)
     {
       g_strfreev (kpi->states);
-      kpi->states = to_strv (value);
+      kpi->states = mado_value_dup_texts (value);
     }
   else if (strcmp (name, "judgement") == 0)
     take_text (&kpi->judgement, value);
@@ -134,7 +113,7 @@ take_path (MadoKpi    *kpi,
   else if (strcmp (path, "departments") == 0)
     {
       g_strfreev (kpi->departments);
-      kpi->departments = to_strv (value);
+      kpi->departments = mado_value_dup_texts (value);
     }
   else if (strchr (path, '/') == NULL)
     take_fact (kpi, path, value);

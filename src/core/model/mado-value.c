@@ -222,6 +222,29 @@ mado_value_texts (const char *const *texts)
   return g_variant_ref_sink (g_variant_builder_end (&builder));
 }
 
+char **
+mado_value_dup_texts (GVariant *value)
+{
+  g_autoptr (GStrvBuilder) out = g_strv_builder_new ();
+
+  for (gsize i = 0; value != NULL && g_variant_is_of_type (value, G_VARIANT_TYPE ("av")) && i < g_variant_n_children (value); i++)
+    {
+      g_autoptr (GVariant) boxed = g_variant_get_child_value (value, i);
+      g_autoptr (GVariant) item = g_variant_get_variant (boxed);
+
+      g_strv_builder_add (out, mado_value_get_text (item));
+    }
+  return g_strv_builder_end (out);
+}
+
+int
+mado_value_get_int (GVariant *value)
+{
+  gint64 number = g_variant_is_of_type (value, G_VARIANT_TYPE_INT64) ? g_variant_get_int64 (value) : 0;
+
+  return number >= G_MININT && number <= G_MAXINT ? (int) number : 0;
+}
+
 gboolean
 mado_value_is_none (GVariant *value)
 {

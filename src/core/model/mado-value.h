@@ -85,6 +85,10 @@ GVariant *mado_value_bool      (gboolean value);
 GVariant *mado_value_none      (void);
 GVariant *mado_value_texts     (const char *const *texts); /* av of s */
 gboolean  mado_value_is_none   (GVariant *value);
+/* Text of each element of an av value, none for anything else. Full. */
+char    **mado_value_dup_texts (GVariant *value /* nullable */);
+/* Number of an x value, 0 for anything else or outside of an int. */
+int       mado_value_get_int   (GVariant *value);
 /* Text of an s value, "" for anything else. Borrowed. */
 const char *mado_value_get_text(GVariant *value);
 gboolean  mado_value_equal     (GVariant *a, GVariant *b);

@@ -261,3 +261,23 @@ mado_build_list (MadoBuild *self, const char *folder)
   g_ptr_array_sort (names, compare_names);
   return names;
 }
+
+void
+mado_pack_load_list (MadoPack *self, MadoBuild *build, const char *file, void (*load) (MadoPack *, MadoNode *))
+{
+  MadoSource *source = mado_build_read (build, file);
+  MadoNode root;
+  guint n;
+
+  if (source == NULL)
+    return;
+  mado_node_root (&root, build, source);
+  n = mado_node_length (&root);
+  for (guint i = 0; i < n; i++)
+    {
+      MadoNode node;
+
+      mado_node_element (&node, &root, i);
+      load (self, &node);
+    }
+}

@@ -142,29 +142,9 @@ load_document (MadoPack *self, MadoNode *node)
   mado_table_add (&self->documents, node, "document", document->id, document);
 }
 
-static void
-load_list (MadoPack *self, MadoBuild *build, const char *file, void (*load) (MadoPack *, MadoNode *))
-{
-  MadoSource *source = mado_build_read (build, file);
-  MadoNode root;
-  guint n;
-
-  if (source == NULL)
-    return;
-  mado_node_root (&root, build, source);
-  n = mado_node_length (&root);
-  for (guint i = 0; i < n; i++)
-    {
-      MadoNode node;
-
-      mado_node_element (&node, &root, i);
-      load (self, &node);
-    }
-}
-
 void
 mado_load_fields (MadoPack *self, MadoBuild *build)
 {
-  load_list (self, build, "fields.json", load_field);
-  load_list (self, build, "documents.json", load_document);
+  mado_pack_load_list (self, build, "fields.json", load_field);
+  mado_pack_load_list (self, build, "documents.json", load_document);
 }

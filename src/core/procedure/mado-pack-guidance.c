@@ -44,26 +44,6 @@ load_referral (MadoPack *self, MadoNode *node)
   mado_table_add (&self->referrals, node, "referral", referral->id, referral);
 }
 
-static void
-load_list (MadoPack *self, MadoBuild *build, const char *file, void (*load) (MadoPack *, MadoNode *))
-{
-  MadoSource *source = mado_build_read (build, file);
-  MadoNode root;
-  guint n;
-
-  if (source == NULL)
-    return;
-  mado_node_root (&root, build, source);
-  n = mado_node_length (&root);
-  for (guint i = 0; i < n; i++)
-    {
-      MadoNode node;
-
-      mado_node_element (&node, &root, i);
-      load (self, &node);
-    }
-}
-
 /* --- events ------------------------------------------------------------------------ */
 
 static const char *
@@ -345,8 +325,8 @@ mado_load_guidance (MadoPack *self, MadoBuild *build)
   g_autofree MadoNode *roots = NULL;
   g_autofree MadoEvent **events = NULL;
 
-  load_list (self, build, "questions.json", load_question);
-  load_list (self, build, "referrals.json", load_referral);
+  mado_pack_load_list (self, build, "questions.json", load_question);
+  mado_pack_load_list (self, build, "referrals.json", load_referral);
   files = mado_build_list (build, "guidance");
   roots = g_new0 (MadoNode, files->len + 1);
   events = g_new0 (MadoEvent *, files->len + 1);

@@ -110,35 +110,15 @@ load_holiday (MadoPack *self, MadoNode *node)
     g_hash_table_add (self->holidays, (char *) date);
 }
 
-static void
-load_list (MadoPack *self, MadoBuild *build, const char *file, void (*load) (MadoPack *, MadoNode *))
-{
-  MadoSource *source = mado_build_read (build, file);
-  MadoNode root;
-  guint n;
-
-  if (source == NULL)
-    return;
-  mado_node_root (&root, build, source);
-  n = mado_node_length (&root);
-  for (guint i = 0; i < n; i++)
-    {
-      MadoNode node;
-
-      mado_node_element (&node, &root, i);
-      load (self, &node);
-    }
-}
-
 void
 mado_load_places (MadoPack *self, MadoBuild *build)
 {
   load_city (self, build);
-  load_list (self, build, "desks.json", load_desk);
+  mado_pack_load_list (self, build, "desks.json", load_desk);
   if (self->first_desk == NULL && self->desks.list->len > 0)
     mado_build_fault (build, "desks.json", 1, _("No desk is marked as the first (\"first\": true)."));
-  load_list (self, build, "centres.json", load_centre);
-  load_list (self, build, "holidays.json", load_holiday);
+  mado_pack_load_list (self, build, "centres.json", load_centre);
+  mado_pack_load_list (self, build, "holidays.json", load_holiday);
 }
 
 /* --- towns ------------------------------------------------------------------------- */

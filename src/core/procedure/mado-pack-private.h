@@ -145,6 +145,8 @@ struct _MadoPack
 };
 
 MadoPack *mado_pack_build (MadoBuild *build);
+/* Calls @load for each element of the list in @file. */
+void      mado_pack_load_list (MadoPack *self, MadoBuild *build, const char *file, void (*load) (MadoPack *, MadoNode *));
 MadoPack *mado_pack_build_names (MadoBuild *build);
 gpointer  mado_table_get  (const MadoTable *self, const char *id);
 void      mado_table_add  (MadoTable *self, MadoNode *node, const char *kind, const char *id, gpointer item);

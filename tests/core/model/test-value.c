@@ -244,6 +244,32 @@ test_random_bytes (void)
     }
 }
 
+/* What is no list, no text or no number that fits is nothing, not rubbish. */
+static void
+test_read (void)
+{
+  const char *const texts[] = { "東", "", "西", NULL };
+  g_autoptr (GVariant) list = mado_value_texts (texts);
+  g_autoptr (GVariant) mixed = g_variant_ref_sink (g_variant_new_parsed ("[<'a'>, <int64 3>]"));
+  g_autoptr (GVariant) text = mado_value_text ("東");
+  g_autoptr (GVariant) small = mado_value_int (-12);
+  g_autoptr (GVariant) large = mado_value_int (G_GINT64_CONSTANT (4294967297));
+  const char *const none[] = { NULL };
+  const char *const holes[] = { "a", "", NULL };
+  g_auto (GStrv) same = mado_value_dup_texts (list);
+  g_auto (GStrv) partly = mado_value_dup_texts (mixed);
+  g_auto (GStrv) of_text = mado_value_dup_texts (text);
+  g_auto (GStrv) of_nothing = mado_value_dup_texts (NULL);
+
+  g_assert_cmpstrv (same, texts);
+  g_assert_cmpstrv (partly, holes);
+  g_assert_cmpstrv (of_text, none);
+  g_assert_cmpstrv (of_nothing, none);
+  g_assert_cmpint (mado_value_get_int (small), ==, -12);
+  g_assert_cmpint (mado_value_get_int (large), ==, 0);
+  g_assert_cmpint (mado_value_get_int (text), ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -255,6 +281,7 @@ main (int   argc,
   g_test_add_func ("/value/sticky", test_sticky);
   g_test_add_func ("/value/against-libcbor", test_against_libcbor);
   g_test_add_func ("/value/equal", test_equal);
+  g_test_add_func ("/value/read", test_read);
   g_test_add_func ("/value/random-bytes", test_random_bytes);
   return g_test_run ();
 }
