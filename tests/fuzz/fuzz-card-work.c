@@ -7,7 +7,7 @@
 #include "device/card/mado-card-work.h"
 
 /* libFuzzer: a whole piece of work with a card that answers as it likes. First
- * byte: the task; then answers, each { length 2, bytes } as the link gives them,
+ * byte: the task, 0x40 with 本籍, 0x80 with pictures; then answers, each { length 2, bytes } as the link gives them,
  * with their status; a length with its top bit set is a fault of the link. The
  * card knows the number of the residence card, or the work would end at its
  * first step. No secret may be sent twice, and what fails leaves nothing. */
@@ -175,7 +175,7 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   link->data = data + 1;
   link->left = size - 1;
   work = mado_card_work_new ();
-  work->task = (MadoCardTask) (data[0] % (MADO_CARD_TASK_SIGN_CERT + 1));
+  work->task = (MadoCardTask) ((data[0] & 0x3f) % (MADO_CARD_TASK_SIGN_CERT + 1));
   work->domicile = data[0] & 0x40;
   work->pictures = data[0] & 0x80;
   work->ask = ask;

@@ -7,8 +7,9 @@
 #include "device/ocr/mado-paper-process.h"
 #include "device/ocr/mado-paper-value.h"
 
-/* libFuzzer: what a broken reading process may say; and any text as what a reader of
- * letters saw: in the boxes of a form, on the front of a card, in a field. */
+/* libFuzzer: what a broken reading process may say; or any text as what a reader of
+ * letters saw: in the boxes of a form and on the front of a card, or in a field. The
+ * first byte says which. */
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 
@@ -53,6 +54,7 @@ lay_out (const char *text)
   layout = mado_paper_layout_find (cells);
   for (guint i = 0; i < layout->places->len; i++)
     g_assert (g_array_index (layout->places, MadoPaperPlace, i).cell < cells->len);
+  g_assert (layout->secret->len <= cells->len);
   face = mado_face_find (words);
   for (guint i = 0; i < face->places->len; i++)
     g_assert (g_array_index (face->places, MadoFacePlace, i).box.width > 0);
@@ -61,6 +63,8 @@ lay_out (const char *text)
 static void
 take (const char *text)
 {
+  g_autofree char *printed = g_strdup (text), *kana = NULL;
+
   for (guint type = MADO_PAPER_TEXT; type <= MADO_PAPER_CARD_NUMBER; type++)
     {
       g_autofree char *value = mado_paper_value_read ((MadoPaperType) type, text);
@@ -68,6 +72,9 @@ take (const char *text)
       g_assert (value == NULL || g_utf8_validate (value, -1, NULL));
       g_assert (value == NULL || mado_paper_value_agree ((MadoPaperType) type, text, text));
     }
+  kana = mado_paper_take_kana (&printed);
+  g_assert (printed != NULL && g_utf8_validate (printed, -1, NULL));
+  mado_paper_is_label (text);
   mado_paper_kind_of (text);
   mado_paper_is_secret (text);
 }
@@ -76,10 +83,16 @@ int
 LLVMFuzzerTestOneInput (const guint8 *data,
                         gsize         size)
 {
-  g_autofree char *raw = g_strndup ((const char *) data, size), *text = g_utf8_make_valid (raw, -1);
+  g_autofree char *raw = size > 0 ? g_strndup ((const char *) data + 1, size - 1) : NULL;
+  g_autofree char *text = raw != NULL ? g_utf8_make_valid (raw, -1) : NULL;
 
-  hear (raw);
-  lay_out (text);
-  take (text);
+  if (text == NULL)
+    return 0;
+  if (data[0] % 3 == 0)
+    hear (raw);
+  else if (data[0] % 3 == 1)
+    lay_out (text);
+  else
+    take (text);
   return 0;
 }

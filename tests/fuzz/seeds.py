@@ -92,21 +92,53 @@ class Recorder(reference.Channel):
 TASKS = ["identify", "attrs", "attrs-b", "number", "number-a", "licence", "dl", "residence", "sign", "sign-cert"]
 
 
-def dialogues(seeds, keys):
+def sign_cert(reader):
+    """The second reader does not know this one."""
+    reader.identify("mynumber")
+    reader.aid(vcard.AID_JPKI)
+    reader.channel.select_file(0x1B)
+    reader.channel.verify(0x80, reader.allow(0x80, str.isalnum))
+    reader.channel.select_file(1)
+    reader.channel.read_object(0x30, 4096)
+
+
+def identify(reader):
+    reader.identify("mynumber")
+    reader.aid(vcard.AID_COMMON)
+    reader.channel.send(b"\0\xb2\1\x0c\0", 256, 4)
+
+
+def pictures(card):
+    """What the files hold; the target seals it itself."""
+    yield b"\x90\0"  # the application is selected
+    for number in (5, 6):
+        data = card.directories[0].files[number].data
+        for at in range(0, len(data), 224):
+            yield data[at:at + 224] + b"\x90\0"
+
+
+def dialogues(seeds, folder):
     """Whole readings, as the card answered."""
-    for name in battery.TASKS:
-        for more in ((), ("--fault", "chain@any=9"), ("--fault", "short@read=30"), ("--fault", "wrong-le@read=16")):
-            arguments, secrets = battery.base(name)
-            card = reference.make_card([*arguments, *more], keys)
-            card.good = {}
-            reader = reference.Reader(card, secrets, battery.CHALLENGE)
-            reader.channel = Recorder(card)
-            try:
-                getattr(reader, battery.task_of(name).replace("-", "_"))()
-            except (reference.End, KeyError):
-                pass
-            flags = 0x40 if name == "licence-2" else 0x80 if name == "residence" else 0
-            seeds.put("card-work", bytes([TASKS.index(battery.task_of(name)) | flags]) + reader.channel.heard)
+    keys, ways = folder / "keys", ((), ("--fault", "chain@any=9"), ("--fault", "short@read=30"), ("--fault", "wrong-le@read=16"))
+    cards = [(name, *battery.base(name), more) for name in battery.TASKS for more in ways]
+    cards += [(task, *battery.base(task)[:2], ("--holder", str(folder / "no-pin.json"))) for task in ("licence", "dl")]
+    cards += [("sign-cert", ["--card", "mynumber"], ["ABC123"], more) for more in ways]
+    cards += [("identify", ["--card", "mynumber", "--no-jpki"], [], ())]
+    for name, arguments, secrets, more in cards:
+        card = reference.make_card([*arguments, *more], keys)
+        reader = reference.Reader(card, secrets, battery.CHALLENGE)
+        reference.know_certificates(card, keys)
+        reader.channel = Recorder(card)
+        own = {"sign-cert": sign_cert, "identify": identify}.get(name)
+        try:
+            own(reader) if own else getattr(reader, battery.task_of(name).replace("-", "_"))()
+        except reference.End:
+            pass
+        heard = reader.channel.heard
+        if name == "residence":
+            heard += b"".join(len(answer).to_bytes(2, "big") + answer for answer in pictures(card))
+        flags = 0x40 if name == "licence-2" else 0x80 if name == "residence" else 0
+        seeds.put("card-work", bytes([TASKS.index(battery.task_of(name)) | flags]) + heard)
 
 
 def vectors(seeds):
@@ -141,10 +173,12 @@ def papers(seeds):
         source = (ROOT / "tests/device/ocr" / test).read_text()
         for part in source.split("\nstatic void\n")[1:]:
             words = [text for text in re.findall(r'"((?:[^"\\]|\\.)*)"', part) if not text.isascii() or any(c.isdigit() for c in text)]
-            seeds.put("paper", "\n".join(words).replace("\\n", "\n"))
-    seeds.put("paper", "kind\tmoveout\nmasked\t2\nfield\tname\t0\t1\t981\t10\t20\t300\t40\t5bGx55Sw\t5bGx55Sw\t-\n"
+            seeds.put("paper", "\1" + "\n".join(words).replace("\\n", "\n"))
+            for word in words:
+                seeds.put("paper", "\2" + word)
+    seeds.put("paper", "\3kind\tmoveout\nmasked\t2\nfield\tname\t0\t1\t981\t10\t20\t300\t40\t5bGx55Sw\t5bGx55Sw\t-\n"
                        "field\tbirth\t0\t0\t412\t-1\t20\t300\t40\tLQ==\t-\tiVBORw0K\ndone\tok\n")
-    seeds.put("paper", "done\t3\n")
+    seeds.put("paper", "\3done\t3\n")
 
 
 def requests(seeds):
@@ -185,7 +219,7 @@ def main():
         (place / "keys").mkdir()
         for card in cards(place):
             card_files(seeds, card)
-        dialogues(seeds, place / "keys")
+        dialogues(seeds, place)
         signatures(seeds)
     for part in (vectors, codes, papers, requests, pdf):
         part(seeds)
