@@ -167,6 +167,29 @@ def codes(seeds):
         seeds.put("code", b"\x3f" + bytes(value for row in frame for value in row))
 
 
+def keys(seeds):
+    """A scanner's burst, a person's typing, and one within the other: pause and key by turns."""
+    def typed(text, pause):
+        return b"".join(bytes([pause, ord(c)]) for c in text)
+
+    for text in ("MG1:V50.GM/FBV200KOJE0Q%T5F1\r", "mg1:abc\r", "MG1+ABC(D~E\r", "MD1:12345\r", "Minami MG", "MMG1:X\r"):
+        for pause in (20, 150, 240):
+            seeds.put("wedge", b"\0" + typed(text, pause))
+    seeds.put("wedge", b"\0" + typed("MG1:AB", 20) + typed("CD\r", 250) + typed("MG1:X\r", 10))
+    seeds.put("wedge", b"\1" + typed("]Q1abc\r", 10))
+    seeds.put("wedge", "ＭＧ１：ＡＢＣ　ー。\n")
+
+
+def frames(seeds, slip):
+    """Pictures of codes, as a camera gives them: width, then grey."""
+    for text, size in (("MG1:", 4), ("山田", 3), (slip[:60], 3)):
+        done = subprocess.run(["qrencode", "-t", "ASCII", "-m", "2", "-o", "-", text], check=True, capture_output=True, text=True)
+        rows = [row[::2] for row in done.stdout.splitlines()]
+        grey = [[30 if c == "#" else 225 for c in row for _ in range(size)] for row in rows for _ in range(size)]
+        seeds.put("frame", bytes([len(grey[0])]) + bytes(value for row in grey for value in row))
+    seeds.put("frame", b"\x20" + bytes(range(256)) * 4)
+
+
 def papers(seeds):
     """What a reader of letters says of a form, and what the reading process tells the program."""
     for test in ("paper-layout.c", "paper-face.c"):  # the texts of their boxes and words
@@ -221,7 +244,8 @@ def main():
             card_files(seeds, card)
         dialogues(seeds, place)
         signatures(seeds)
-    for part in (vectors, codes, papers, requests, pdf):
+    frames(seeds, json.loads((ROOT / "tests/vectors/slip.json").read_text())["slips"][0]["text"])
+    for part in (vectors, codes, keys, papers, requests, pdf):
         part(seeds)
 
 

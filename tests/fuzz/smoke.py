@@ -8,7 +8,7 @@ import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
-TURNS = {"render-file": 3, "render": 30, "plan": 10, "certificates": 50, "slip": 40}  # the slow ones
+TURNS = {"render-file": 3, "render": 30, "plan": 10, "certificates": 50, "slip": 40, "frame": 20}  # the slow ones
 
 with tempfile.TemporaryDirectory() as folder:
     subprocess.run([sys.executable, HERE / "seeds.py", folder, sys.argv[1]], check=True)
