@@ -37,6 +37,7 @@ typedef struct
   gboolean domicile;
   gboolean pictures;
   char *practice; /* a folder of training: its made-up card instead of a reader */
+  int limit; /* milliseconds that the caller waits for all of it; 0: not told */
 } Options;
 
 static char *line; /* locked; what is being said */
@@ -212,10 +213,19 @@ ask (MadoCardSecret  secret,
 
 /* --- which reader ----------------------------------------------------------------------- */
 
-static MadoCardResult
-list_readers (const char *wanted,
-              GStrv      *with_card)
+/* Who gives little time hears what is wrong within it. */
+static guint
+patience (const Options *options,
+          guint          most)
 {
+  return options->limit > 0 ? MIN (most, (guint) options->limit / 2) : most;
+}
+
+static MadoCardResult
+list_readers (const Options *options,
+              GStrv         *with_card)
+{
+  const char *wanted = options->reader;
   g_auto (GStrv) readers = NULL;
   const char *const one[] = { wanted, NULL };
   MadoCardResult result = mado_card_pcsc_list_readers (&readers);
@@ -224,7 +234,8 @@ list_readers (const char *wanted,
     return result;
   if (wanted != NULL && !g_strv_contains ((const char *const *) readers, wanted))
     return MADO_CARD_READER_ERROR;
-  return mado_card_pcsc_list_cards (wanted != NULL ? one : (const char *const *) readers, WAIT_FOR_CARD_MS, with_card);
+  return mado_card_pcsc_list_cards (wanted != NULL ? one : (const char *const *) readers,
+                                    patience (options, WAIT_FOR_CARD_MS), with_card);
 }
 
 /* @result: of opening @link, which is closed and gone unless it is a card of
@@ -251,11 +262,12 @@ identify (MadoCardWork   *work,
 
 static MadoCardResult
 open_and_identify (MadoCardWork  *work,
+                   const Options *options,
                    const char    *reader,
                    MadoCardLink **link)
 {
   MadoCardPcsc *pcsc = NULL;
-  MadoCardResult result = mado_card_pcsc_open (reader, WAIT_FOR_READER_MS, &pcsc);
+  MadoCardResult result = mado_card_pcsc_open (reader, patience (options, WAIT_FOR_READER_MS), &pcsc);
 
   if (pcsc != NULL)
     *link = MADO_CARD_LINK (pcsc);
@@ -279,18 +291,18 @@ open_practice (MadoCardWork  *work,
  * first one. Cards of another kind were only asked what they are. */
 static MadoCardResult
 find_card (MadoCardWork  *work,
-           const char    *wanted,
+           const Options *options,
            MadoCardLink **link)
 {
   g_auto (GStrv) readers = NULL;
-  MadoCardResult first = list_readers (wanted, &readers);
+  MadoCardResult first = list_readers (options, &readers);
   MadoCardKind kind = MADO_CARD_KIND_UNKNOWN;
 
   if (first != MADO_CARD_OK)
     return first;
   for (guint i = 0; readers[i] != NULL; i++)
     {
-      MadoCardResult result = open_and_identify (work, readers[i], link);
+      MadoCardResult result = open_and_identify (work, options, readers[i], link);
 
       if (result == MADO_CARD_OK || result == MADO_CARD_CANCELLED)
         return result;
@@ -315,7 +327,7 @@ do_work (MadoCardWork  *work,
 
   if (options->practice != NULL)
     say ("practice\n");
-  result = options->practice != NULL ? open_practice (work, options->practice, &link) : find_card (work, options->reader, &link);
+  result = options->practice != NULL ? open_practice (work, options->practice, &link) : find_card (work, options, &link);
   kind = g_strdup_printf ("card\t%s\n", mado_card_kind_name (work->kind));
   say (kind);
   if (result == MADO_CARD_OK)
@@ -366,6 +378,7 @@ parse (int          *argc,
     { "reader", 0, 0, G_OPTION_ARG_FILENAME, &options->reader, NULL, NULL },
     { "digest", 0, 0, G_OPTION_ARG_STRING, &options->digest, NULL, NULL },
     { "ca", 0, 0, G_OPTION_ARG_FILENAME, &options->ca, NULL, NULL },
+    { "limit", 0, 0, G_OPTION_ARG_INT, &options->limit, NULL, NULL },
     { "domicile", 0, 0, G_OPTION_ARG_NONE, &options->domicile, NULL, NULL },
     { "pictures", 0, 0, G_OPTION_ARG_NONE, &options->pictures, NULL, NULL },
     { "practice", 0, 0, G_OPTION_ARG_FILENAME, &options->practice, NULL, NULL },

@@ -288,9 +288,9 @@ static char **
 arguments (const MadoCardOrder *order)
 {
   g_autoptr (GStrvBuilder) all = g_strv_builder_new ();
-  g_autofree char *program = mado_device_place ("madoguchi-card");
+  g_autofree char *program = mado_device_place ("madoguchi-card"), *limit = g_strdup_printf ("%u", order->timeout_ms);
 
-  g_strv_builder_add_many (all, program, mado_card_task_name (order->task), NULL);
+  g_strv_builder_add_many (all, program, mado_card_task_name (order->task), "--limit", limit, NULL);
   if (mado_training_is_on ())
     g_strv_builder_add_many (all, "--practice", mado_training_get_folder (), NULL);
   if (order->reader != NULL)

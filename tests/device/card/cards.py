@@ -138,6 +138,8 @@ def no_card(folder):
     assert result == "no-card", result
     result, _, _ = ctl("attrs", ["1234"], "--reader", READERS[1])
     assert result == "no-card", result
+    # Little time is no reason not to say so.
+    wait_for("the right word", lambda: ctl("attrs", ["1234"], "--timeout", "1")[0] == "no-card")
     build = os.environ.get("MADO_BUILD_ROOT")
     if build:
         text = ctl("attrs", ["1234"], env={"LANGUAGE": "ja", "LC_ALL": "C.UTF-8", "MADO_LOCALE_DIR": f"{build}/po"})[2]
