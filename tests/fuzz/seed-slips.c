@@ -8,7 +8,7 @@
 
 /* seed-slips FOLDER: bodies of slips for the fuzzers, which random bytes would
  * never be: FOLDER/slip as they are sealed, FOLDER/slip-map with the map not
- * deflated yet. */
+ * deflated yet, FOLDER/slip-draft what comes from home in the same way. */
 
 static void
 write_seed (const char   *folder,
@@ -29,6 +29,7 @@ write_seed (const char   *folder,
 /* dictionary | varint length of raw | raw | deflated map → length of raw, raw, map */
 static void
 write_map (const char *folder,
+           const char *target,
            guint       number,
            GBytes     *body)
 {
@@ -52,7 +53,33 @@ write_map (const char *folder,
   g_byte_array_append (out, &length, 1);
   g_byte_array_append (out, data + at, (guint) raw);
   g_byte_array_append (out, map, (guint) n_map);
-  write_seed (folder, "slip-map", number, out->data, out->len);
+  write_seed (folder, target, number, out->data, out->len);
+}
+
+/* What a person says at home: no more than wishes. */
+static void
+write_draft (const char *folder,
+             guint       number)
+{
+  g_autoptr (MadoSlip) full = sample_slip (1 + number % 4, number < 6 ? 3 : 8), draft = mado_slip_new_draft (full->city, &full->record, number % 2 ? MADO_SOURCE_WEB : MADO_SOURCE_KIOSK);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) body = NULL;
+  MadoSlipFit fit = { 0 };
+
+  draft->issued = full->issued;
+  draft->expires = full->expires;
+  for (guint i = 0; full->persons[i] != NULL; i++)
+    mado_slip_add_person (draft, full->persons[i]);
+  for (guint i = 0; i < full->values->len; i++)
+    {
+      const MadoSlipValue *value = full->values->pdata[i];
+
+      mado_slip_add_value (draft, value->section, value->path, value->value, value->tier);
+    }
+  body = mado_slip_choose_body (draft, &sample_fields, &fit, &error);
+  if (body == NULL)
+    g_error ("%s", error->message);
+  write_map (folder, "slip-draft", number, body);
 }
 
 int
@@ -80,7 +107,8 @@ main (int    argc,
       g_byte_array_append (plain, signature, sizeof signature);
       g_byte_array_append (plain, data, (guint) n);
       write_seed (argv[1], "slip", 2 * i + 1, plain->data, plain->len);
-      write_map (argv[1], i, body);
+      write_map (argv[1], "slip-map", i, body);
+      write_draft (argv[1], i);
     }
   return 0;
 }
