@@ -68,7 +68,7 @@ LLVMFuzzerTestOneInput (const guint8 *data,
     {
       guint what = data[i + 1];
       gboolean ends = what == 13 || what == 9;
-      gunichar c = what < 32 ? (what == 0 ? 0 : what == 13 ? '\r' : keys[what % (sizeof keys - 1)]) : what < 128 ? what : 0x3000 + what;
+      gunichar c = what >= 128 ? 0x3000 + what : what >= 32 ? what : what == 0 ? 0 : (guchar) keys[what % (sizeof keys - 1)];
 
       now += data[i] < 200 ? data[i] / 4 : (gint64) data[i] * 5;
       if (mado_wedge_deadline (wedge) >= 0 && now >= mado_wedge_deadline (wedge))

@@ -243,7 +243,7 @@ def stopped(folder, slot):
             assert reading.wait(TIMEOUT) == -number, reading.returncode
             assert out in ("", "result=cancelled\n") and (out or number == signal.SIGKILL), out
             assert not any(word in err for word in [*PERSONAL, "1234"]), err
-            wait_for("the power to go", lambda: "power off" in (folder / "log").read_text())
+            wait_for("the power to go", lambda: "power off" in (folder / "log").read_text().rpartition(" lc=4 ")[2])
         assert card.report["verify"] == {"text-pin": 1} and card.report["still_verified"] == [], card.report
         time.sleep(0.5)
 
