@@ -90,6 +90,7 @@ scan_in_training (MadoWindow *self)
   switch (mado_training_camera_look (folder))
     {
     case MADO_TRAINING_LAST_SLIP:
+    case MADO_TRAINING_HOME_SLIP:
       show_camera (self, g_new0 (char *, 1), source);
       break;
     case MADO_TRAINING_MOVE_OUT:

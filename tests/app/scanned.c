@@ -5,6 +5,7 @@
 #include "../core/store/store-kit.h"
 #include "app/counter/mado-scanned.h"
 #include "core/base/mado-case-code.h"
+#include "core/base/mado-training.h"
 #include "core/slip/mado-slip-case.h"
 #include "core/slip/mado-slip-pack.h"
 
@@ -332,6 +333,26 @@ test_no_keys (Fixture       *self,
   refused (self, text, MADO_ERROR_UNKNOWN_KEY, "They come with the next sign-in");
 }
 
+/* From training: said in plain words, also at a desk that has no keys at all. */
+static void
+test_training (Fixture       *self,
+               gconstpointer  data)
+{
+  const guint8 key[MADO_KEY_BYTES] = { 1 };
+  g_autoptr (MadoSlipKeyring) keys = mado_slip_keyring_new (MADO_TRAINING_CITY);
+  g_autoptr (MadoSlip) slip = slip_of (self, self->a);
+  g_autofree char *text = NULL;
+
+  mado_slip_keyring_add (keys, 1, 0, G_GINT64_CONSTANT (1) << 53, key);
+  g_strlcpy (slip->city, MADO_TRAINING_CITY, sizeof slip->city);
+  text = seal (self, slip, keys, self->a);
+  refused (self, text, MADO_ERROR_FOREIGN, "This slip was made in training mode");
+  kit_desk_free (self->c);
+  self->c = kit_desk_new (9, "kokuho");
+  kit_open (self->c);
+  refused (self, text, MADO_ERROR_FOREIGN, "This slip was made in training mode");
+}
+
 /* A day late is nothing; later is told, and the case opens all the same. */
 static void
 test_expired (Fixture       *self,
@@ -543,6 +564,7 @@ main (int   argc,
   ADD ("newer", test_newer);
   ADD ("unknown-key", test_unknown_key);
   ADD ("no-keys", test_no_keys);
+  ADD ("training", test_training);
   ADD ("expired", test_expired);
   ADD ("older", test_older);
   ADD ("diverged", test_diverged);

@@ -8,6 +8,7 @@
 
 #include "app/mado-start.h"
 #include "app/training/mado-training-folder.h"
+#include "app/training/mado-training-paper.h"
 #include "core/base/mado-training.h"
 #include "core/procedure/mado-pack.h"
 #include "core/store/mado-profile.h"
@@ -244,6 +245,35 @@ test_receipt (void)
     }
 }
 
+/* The paper of the family that moves in, for each city; each stroke of it dark
+ * on light. */
+static void
+test_paper (void)
+{
+  static const char *const packs[] = { "data/city", "tests/pack-mini" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (packs); i++)
+    {
+      g_autofree char *dir = g_build_filename (g_getenv ("MADO_SOURCE_ROOT"), packs[i], NULL);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (MadoPack) pack = mado_pack_load (dir, &error);
+      cairo_surface_t *paper;
+      guint dark = 0;
+
+      g_assert_no_error (error);
+      mado_pack_set_training (pack);
+      g_assert_cmpstr (mado_pack_get_city (pack), ==, MADO_TRAINING_CITY);
+      paper = mado_training_paper_move_out (pack, G_GINT64_CONSTANT (1779235200000));
+      g_assert_cmpint (cairo_surface_status (paper), ==, CAIRO_STATUS_SUCCESS);
+      cairo_surface_flush (paper);
+      for (int y = 0; y < cairo_image_surface_get_height (paper); y++)
+        for (int x = 0; x < cairo_image_surface_get_width (paper); x++)
+          dark += cairo_image_surface_get_data (paper)[y * cairo_image_surface_get_stride (paper) + 4 * x + 1] < 100;
+      g_assert_cmpuint (dark, >, 20000);
+      cairo_surface_destroy (paper);
+    }
+}
+
 /* What this test left goes the same way. */
 static void
 test_tidy (void)
@@ -274,6 +304,7 @@ main (int    argc,
   g_test_add_func ("/training/real-place", test_real_place);
   g_test_add_func ("/training/own-place", test_own_place);
   g_test_add_func ("/training/receipt", test_receipt);
+  g_test_add_func ("/training/paper", test_paper);
   g_test_add_func ("/training/tidy", test_tidy);
   return g_test_run ();
 }

@@ -9,6 +9,7 @@
 
 #include "app/certificate/mado-certificate-page-private.h"
 #include "app/certificate/mado-pdf-view-private.h"
+#include "core/base/mado-training.h"
 #include "mado-resources.h"
 
 #define MADO_WAIT 30
@@ -274,6 +275,36 @@ walk_print (Test *test)
   g_rmdir (folder);
 }
 
+/* A document from elsewhere is marked as well when it is printed in training.
+ * The process stays in it: last of all. */
+static void
+walk_training (Test *test)
+{
+  g_autofree char *folder = g_dir_make_tmp ("printed-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "out.pdf", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MadoPdfFile) printed = NULL;
+  MadoPdfPicture picture;
+  guint marked = 0;
+
+  mado_training_enter (folder);
+  mado_certificate_page_print (test->page, path);
+  wait_until (!test->page->printing);
+  printed = mado_pdf_file_open (path, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (mado_pdf_file_draw (printed, 0, 1, 0, 0, 0, 590, 800, &picture, &error));
+  for (guint y = 0; y < picture.height; y++)
+    for (guint x = 0; x < picture.width; x++)
+      {
+        const guint8 *dot = picture.dots + y * picture.stride + 4 * x;
+
+        marked += dot[0] > dot[1] + 10 && dot[2] > dot[1] + 5; /* violet */
+      }
+  g_assert_cmpuint (marked, >, 20000);
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
 /* Several as one job: good ones come out whole, each from its first page; others
  * stay on the list with the reason, also for the next start of the program. */
 static void
@@ -414,6 +445,8 @@ walk (Test  *test,
   walk_code (test, files[5]);
   walk_bad (test, files[3], files[4]);
   walk_death (test, files[0]);
+  open_document (test, files[1]);
+  walk_training (test);
 }
 
 int

@@ -10,8 +10,9 @@ import tempfile
 
 import world  # noqa: F401  pylint: disable=unused-import
 import visit
-from certificates import CONFIRM, Steering, begin, choose, sign, wait_stage
+from certificates import CONFIRM, Steering, begin, choose, wait_stage
 from documents import papers, words
+from family import draw_signature
 from visit import set_up
 from world import driver
 
@@ -150,7 +151,14 @@ def certificate(app, pictures):
     app.field("世帯全員・一部").focus()
     choose(keys, "世帯全員・一部", "2", leave="ctrl+Return")
     wait_stage(app, CONFIRM)
-    sign(keys)
+    keys.key("ctrl+Return")
+    app.wait_for("ここにご署名ください")
+    assert sum(node.name == "研修モード" for node in app.nodes()) == 2, "the visitor's screen says so too"
+    draw_signature(app)
+    button = app.button("まちがいありません")
+    driver.wait(lambda: button.enabled, "a signature")
+    pictures("visitor")
+    button.press()
     app.wait_for("研修　花子さんの証明書です")
     keys.key("ctrl+s")
     app.wait_for("書類を発行する")
@@ -182,9 +190,19 @@ def shows_a_slip(app, pictures):
     app.wait_focus("検索")
 
 
+def shows_what_was_filled_in_at_home(app, pictures):
+    """A family's names on a slip of its own: a new visit, looked at before anything is written."""
+    lay(app, "7", "カメラ：自宅で記入した申込み")
+    app.key("F4")
+    app.wait_for("研修　蓮", 30)
+    pictures("home")
+    app.key("alt+Left")
+    app.wait_focus("検索")
+
+
 def shows_a_paper(app, pictures):
     """A family's 転出証明書, read as from any camera."""
-    lay(app, "7", "カメラ：転出証明書")
+    lay(app, "8", "カメラ：転出証明書")
     visit.begin(app, "1", "世帯")
     app.key("F4")
     app.wait_for("確かに読めた項目を取り込みます", 120)
@@ -239,6 +257,7 @@ def main():
                 another_is_refused(app.profile)
                 certificate(app, pictures)
                 shows_a_slip(app, pictures)
+                shows_what_was_filled_in_at_home(app, pictures)
                 shows_a_paper(app, pictures)
                 is_a_world_of_its_own(app)
                 begins_afresh(app, pictures)

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "app/certificate/mado-pdf-view.h"
+#include "app/training/mado-training-screen.h"
 
 static gboolean
 key_cb (GtkEventControllerKey *controller,
@@ -59,6 +60,7 @@ mado_present_window_new (GtkWindow     *clerk,
   g_object_set_data (G_OBJECT (window), "view", view);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), window);
   gtk_widget_add_controller (GTK_WIDGET (window), keys);
+  mado_training_screen_mark (window);
   place (window, clerk, connector);
   return window;
 }

@@ -3,6 +3,8 @@
 
 #include "app/counter/mado-visitor-place.h"
 
+#include "app/training/mado-training-screen.h"
+
 gboolean
 mado_visitor_place (GtkWindow *window,
                     GtkWindow *clerk,
@@ -11,6 +13,7 @@ mado_visitor_place (GtkWindow *window,
   GListModel *monitors = gdk_display_get_monitors (gtk_widget_get_display (GTK_WIDGET (clerk)));
   g_autoptr (GdkMonitor) other = NULL;
 
+  mado_training_screen_mark (window);
   if (second && g_list_model_get_n_items (monitors) > 1)
     {
       other = g_list_model_get_item (monitors, 1);

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "app/training/mado-training-paper.h"
+#include "app/training/mado-training-slip.h"
 #include "core/base/mado-training.h"
 #include "print/mado-qr.h"
 
@@ -18,12 +19,13 @@
 #define LAST_SLIP "last-slip.png"
 #define STATE     "camera.ini"
 
-static const char *const ids[MADO_TRAINING_N_PAPERS] = { "nothing", "last-slip", "move-out" };
+static const char *const ids[MADO_TRAINING_N_PAPERS] = { "nothing", "last-slip", "home-slip", "move-out" };
 
 static const char *const names[MADO_TRAINING_N_PAPERS] = {
   N_("Nothing"),
   N_("The procedure slip that was printed last"),
-  N_("A certificate of moving out (a household)"),
+  N_("A slip filled in at home (a family moves in)"),
+  N_("A certificate of moving out (a family)"),
 };
 
 const char *
@@ -51,6 +53,59 @@ mado_training_camera_look (const char *folder)
   return MADO_TRAINING_NOTHING;
 }
 
+/* --- codes ------------------------------------------------------------------------------ */
+
+static cairo_surface_t *
+draw_code (const MadoQr *qr)
+{
+  int modules = mado_qr_get_size (qr) + 2 * MADO_QR_QUIET, side = modules * MIN (MODULE, HEIGHT / modules);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
+  cairo_t *cr = cairo_create (surface);
+
+  cairo_set_source_rgb (cr, 0.93, 0.93, 0.92);
+  cairo_paint (cr);
+  cairo_set_source_rgb (cr, 0.1, 0.1, 0.11);
+  mado_qr_draw (qr, cr, (WIDTH - side) / 2, (HEIGHT - side) / 2, side);
+  cairo_destroy (cr);
+  return surface;
+}
+
+static gboolean
+write_png (cairo_surface_t  *surface /* full */,
+           const char       *path,
+           GError          **error)
+{
+  cairo_status_t status = cairo_surface_write_to_png (surface, path);
+
+  cairo_surface_destroy (surface);
+  if (status != CAIRO_STATUS_SUCCESS)
+    g_set_error (error, MADO_ERROR, MADO_ERROR_READ_ONLY, _("“%s” cannot be written: %s"), path, cairo_status_to_string (status));
+  return status == CAIRO_STATUS_SUCCESS;
+}
+
+static gboolean
+write_code (const char  *text,
+            const char  *path,
+            GError     **error)
+{
+  g_autoptr (MadoQr) qr = mado_qr_new (text, MADO_QR_SLIP_VERSION, error);
+
+  return qr != NULL && write_png (draw_code (qr), path, error);
+}
+
+void
+mado_training_camera_keep (const char *qr_text)
+{
+  g_autofree char *path = NULL;
+
+  if (!mado_training_is_on ())
+    return;
+  path = g_build_filename (mado_training_get_folder (), LAST_SLIP, NULL);
+  write_code (qr_text, path, NULL);
+}
+
+/* --- holding something before it --------------------------------------------------------- */
+
 static gboolean
 bring_last_slip (const char  *folder,
                  const char  *to,
@@ -71,20 +126,23 @@ draw_move_out (MadoContext  *context,
                GError      **error)
 {
   MadoPack *pack = mado_context_get_pack (context);
-  cairo_surface_t *surface;
-  cairo_status_t status;
 
   if (pack == NULL)
     {
       g_set_error_literal (error, MADO_ERROR, MADO_ERROR_NOT_FOUND, _("The city pack is not read yet. Try again in a moment."));
       return FALSE;
     }
-  surface = mado_training_paper_move_out (pack, mado_clock_now_ms (mado_context_get_clock (context)));
-  status = cairo_surface_write_to_png (surface, to);
-  cairo_surface_destroy (surface);
-  if (status != CAIRO_STATUS_SUCCESS)
-    g_set_error (error, MADO_ERROR, MADO_ERROR_READ_ONLY, _("“%s” cannot be written: %s"), to, cairo_status_to_string (status));
-  return status == CAIRO_STATUS_SUCCESS;
+  return write_png (mado_training_paper_move_out (pack, mado_clock_now_ms (mado_context_get_clock (context))), to, error);
+}
+
+static gboolean
+make_home_slip (MadoContext  *context,
+                const char   *to,
+                GError      **error)
+{
+  g_autofree char *text = mado_training_slip_new (context, error);
+
+  return text != NULL && write_code (text, to, error);
 }
 
 gboolean
@@ -96,39 +154,8 @@ mado_training_camera_hold (MadoContext        *context,
   g_autofree char *state = g_build_filename (folder, STATE, NULL), *picture = mado_training_camera_path (folder);
 
   if ((paper == MADO_TRAINING_LAST_SLIP && !bring_last_slip (folder, picture, error)) ||
+      (paper == MADO_TRAINING_HOME_SLIP && !make_home_slip (context, picture, error)) ||
       (paper == MADO_TRAINING_MOVE_OUT && !draw_move_out (context, picture, error)))
     return FALSE;
   return g_file_set_contents (state, ids[paper], -1, error) || (mado_error_convert (error), FALSE);
-}
-
-/* --- the slip of this desk ------------------------------------------------------------- */
-
-static cairo_surface_t *
-draw_code (const MadoQr *qr)
-{
-  int modules = mado_qr_get_size (qr) + 2 * MADO_QR_QUIET, side = modules * MIN (MODULE, HEIGHT / modules);
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
-  cairo_t *cr = cairo_create (surface);
-
-  cairo_set_source_rgb (cr, 0.93, 0.93, 0.92);
-  cairo_paint (cr);
-  cairo_set_source_rgb (cr, 0.1, 0.1, 0.11);
-  mado_qr_draw (qr, cr, (WIDTH - side) / 2, (HEIGHT - side) / 2, side);
-  cairo_destroy (cr);
-  return surface;
-}
-
-void
-mado_training_camera_keep (const char *qr_text)
-{
-  g_autofree char *path = NULL;
-  g_autoptr (MadoQr) qr = NULL;
-  cairo_surface_t *surface;
-
-  if (!mado_training_is_on () || (qr = mado_qr_new (qr_text, MADO_QR_SLIP_VERSION, NULL)) == NULL)
-    return;
-  path = g_build_filename (mado_training_get_folder (), LAST_SLIP, NULL);
-  surface = draw_code (qr);
-  cairo_surface_write_to_png (surface, path);
-  cairo_surface_destroy (surface);
 }

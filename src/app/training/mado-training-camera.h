@@ -14,6 +14,7 @@ typedef enum
 {
   MADO_TRAINING_NOTHING,
   MADO_TRAINING_LAST_SLIP, /* what this desk printed last */
+  MADO_TRAINING_HOME_SLIP, /* filled in at home by a made-up household */
   MADO_TRAINING_MOVE_OUT,  /* 転出証明書 of a made-up household */
   MADO_TRAINING_N_PAPERS,
 } MadoTrainingPaper;

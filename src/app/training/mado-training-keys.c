@@ -11,10 +11,10 @@
 #define FROM G_GINT64_CONSTANT (0)
 #define TO   (G_GINT64_CONSTANT (1) << 53)
 
-gboolean
-mado_training_keys_put (MadoStore   *store,
-                        MadoRandom  *random,
-                        GError     **error)
+static gboolean
+put_week (MadoStore   *store,
+          MadoRandom  *random,
+          GError     **error)
 {
   GByteArray *out = g_byte_array_new ();
   g_autoptr (GBytes) bytes = NULL;
@@ -30,4 +30,31 @@ mado_training_keys_put (MadoStore   *store,
   mado_wipe (key, sizeof key);
   bytes = g_byte_array_free_to_bytes (out);
   return mado_store_set_meta (store, "slip-keys", bytes, error);
+}
+
+static gboolean
+put_box (MadoStore   *store,
+         MadoRandom  *random,
+         GError     **error)
+{
+  GByteArray *out = g_byte_array_new ();
+  g_autoptr (GBytes) bytes = NULL;
+  guint8 seed[MADO_KEY_BYTES];
+
+  mado_random_bytes (random, seed, sizeof seed);
+  mado_cbor_put_array (out, 1);
+  mado_cbor_put_array (out, 2);
+  mado_cbor_put_uint (out, MADO_TRAINING_BOX);
+  mado_cbor_put_bytes (out, seed, sizeof seed);
+  mado_wipe (seed, sizeof seed);
+  bytes = g_byte_array_free_to_bytes (out);
+  return mado_store_set_meta (store, "slip-boxes", bytes, error);
+}
+
+gboolean
+mado_training_keys_put (MadoStore   *store,
+                        MadoRandom  *random,
+                        GError     **error)
+{
+  return put_week (store, random, error) && put_box (store, random, error);
 }

@@ -3,26 +3,13 @@
 
 #include "app/training/mado-training-paper.h"
 
+#include "app/training/mado-training-household.h"
 #include "core/base/mado-date.h"
 #include "device/card/mado-practice-card.h"
 #include "print/mado-text-block.h"
 
 #define DOTS_PER_MM (200 / 25.4)
 #define DAY_MS      G_GINT64_CONSTANT (86400000)
-#define FAMILY      "研修"
-
-typedef struct
-{
-  const char *given, *given_kana, *birth, *sex, *relation, *number;
-} Person;
-
-static const Person household[] = {
-  { "花子", "ハナコ", "昭和63年7月12日", "女", "世帯主", "9000　0000　0001" },
-  { "大輔", "ダイスケ", "昭和61年5月30日", "男", "夫", "9000　0000　0029" },
-  { "陽菜", "ヒナ", "平成28年9月1日", "女", "子", "9000　0000　0037" },
-  { "蓮", "レン", "令和3年11月20日", "男", "子", "9000　0000　0045" },
-};
-
 static void
 put_text (cairo_t    *cr,
           double      x,
@@ -93,7 +80,7 @@ draw_head (cairo_t  *cr,
            gint64    now_ms)
 {
   g_autofree char *planned = day (now_ms - 2 * DAY_MS), *told = day (now_ms - 9 * DAY_MS), *address = find_address (pack);
-  g_autofree char *head = g_strconcat (FAMILY, "　", household[0].given, NULL);
+  g_autofree char *head = g_strconcat (MADO_TRAINING_FAMILY, "　", mado_training_family[0].given, NULL);
   const MadoPracticeCard *card = mado_practice_card_find ("mynumber-1");
 
   cairo_set_source_rgb (cr, 0.08, 0.08, 0.08);
@@ -114,6 +101,14 @@ draw_head (cairo_t  *cr,
   put_cell (cr, 163, 72, 32, 10, FALSE, head);
 }
 
+static char *
+birth_of (const MadoTrainingPerson *person)
+{
+  MadoDate date;
+
+  return mado_date_parse_iso (person->birth, &date) ? mado_date_to_wareki (&date) : g_strdup ("");
+}
+
 static void
 draw_household (cairo_t *cr)
 {
@@ -123,12 +118,12 @@ draw_household (cairo_t *cr)
 
   for (guint c = 0; c < G_N_ELEMENTS (heads); c++)
     put_cell (cr, x[c], 86, x[c + 1] - x[c], 8, TRUE, heads[c]);
-  for (guint i = 0; i < G_N_ELEMENTS (household); i++, y += 15)
+  for (guint i = 0; i < MADO_TRAINING_N_FAMILY; i++, y += 15)
     {
-      const Person *person = &household[i];
-      g_autofree char *number = g_strdup_printf ("%u", i + 1);
-      g_autofree char *name = g_strdup_printf ("ケンシュウ  %s\n" FAMILY "　%s", person->given_kana, person->given);
-      const char *const cells[] = { number, name, person->birth, person->sex, person->relation, person->number };
+      const MadoTrainingPerson *person = &mado_training_family[i];
+      g_autofree char *number = g_strdup_printf ("%u", i + 1), *birth = birth_of (person);
+      g_autofree char *name = g_strdup_printf (MADO_TRAINING_FAMILY_KANA "  %s\n" MADO_TRAINING_FAMILY "　%s", person->given_kana, person->given);
+      const char *const cells[] = { number, name, birth, person->female ? "女" : "男", person->relation, person->number };
 
       for (guint c = 0; c < G_N_ELEMENTS (cells); c++)
         put_cell (cr, x[c], y, x[c + 1] - x[c], 15, FALSE, cells[c]);
