@@ -170,6 +170,8 @@ static const MadoClientModule module = {
   .check_document_async = mado_client_check_document_async,
   .check_document_finish = mado_client_check_document_finish,
   .document_answer_free = mado_document_answer_free,
+  .probe = mado_server_probe,
+  .probe_clear = mado_server_probe_clear,
 };
 
 const MadoClientModule *

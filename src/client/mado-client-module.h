@@ -5,6 +5,7 @@
 
 #include "client/mado-document-check.h"
 #include "client/mado-enrol.h"
+#include "client/mado-probe.h"
 
 G_BEGIN_DECLS
 
@@ -66,6 +67,10 @@ typedef struct
                                             GAsyncReadyCallback callback, gpointer data);
   MadoDocumentAnswer *(*check_document_finish) (MadoClient *self, GAsyncResult *result, GError **error);
   void            (*document_answer_free)  (MadoDocumentAnswer *self);
+  /* For the page of the devices. */
+  void            (*probe)          (const char *server, const guint8 *sign, MadoClock *clock,
+                                     MadoServerProbe *probe, GCancellable *cancellable);
+  void            (*probe_clear)    (MadoServerProbe *probe);
 } MadoClientModule;
 
 #define MADO_CLIENT_MODULE_SYMBOL "mado_client_module"

@@ -33,6 +33,17 @@ def receive(app, number):
     app.wait_for(number)
 
 
+def server_is_tested(app, *sentences):
+    """On the page of the devices: what is known of the server."""
+    app.activate()
+    app.key("ctrl+shift+d")
+    for sentence in sentences:
+        app.wait_for(sentence, 30)
+    app.wait_gone("調べています…", 30)
+    app.key("Escape")
+    app.wait_for("受付一覧")
+
+
 def main():
     with world.World() as city:
         here, there = (city.desk("shimin", STAFF, name) for name in ("madoguchi-1", "madoguchi-2"))
@@ -41,9 +52,11 @@ def main():
                 app.activate()
                 city.sign_in(app, STAFF)
                 wait_link(app, "送信済み")
+            server_is_tested(first, "は応答しています（madoguchi-server", "時計の差は 0 秒以内です。", "すべて送信済みです。")
 
             city.stop_server()
             wait_link(first, r"つながっていません \d\d:\d\dから")
+            server_is_tested(first, "の機械はありますが、サーバーが動いていません。", "すべてこの端末に保存され、あとで送信されます。")
             receive(first, "107")
             wait_link(first, r"つながっていません \d\d:\d\dから（未送信 [1-9]\d*）")
             assert not second.has("107")

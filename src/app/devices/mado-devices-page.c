@@ -5,23 +5,17 @@
 
 #include <glib/gi18n.h>
 
-#include "core/base/mado-training.h"
-#include "device/camera/mado-camera.h"
-#include "device/card/mado-card-session.h"
+#include "app/devices/mado-device-row.h"
 
-typedef enum { READER, CAMERA, SCANNER, A4, RECEIPT, SERVER, N_DEVICES } Device;
-typedef enum { LOOKING, GOOD, OPEN, WRONG } State;
+#define N_DEVICES 6
 
 struct _MadoDevicesPage
 {
-  GtkWidget        parent_instance;
+  GtkWidget      parent_instance;
 
-  GtkWidget       *box;
-  GtkWidget       *lines[N_DEVICES];
-
-  /* owned */
-  MadoContext     *context;
-  MadoCardSession *reader; /* nullable: while it is looked at */
+  GtkWidget     *scroller;
+  MadoDeviceRow *rows[N_DEVICES]; /* the scroller's */
+  MadoContext   *context;
 };
 
 static void page_iface_init (MadoPageInterface *iface);
@@ -29,171 +23,61 @@ static void page_iface_init (MadoPageInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (MadoDevicesPage, mado_devices_page, GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (MADO_TYPE_PAGE, page_iface_init))
 
-static const char *
-title_of (Device device)
+static MadoDeviceCheck *
+check_of (MadoDevicesPage *self,
+          guint            index)
 {
-  switch (device)
-    {
-    case READER:
-      return _("Card reader");
-    case CAMERA:
-      return _("Camera");
-    case SCANNER:
-      return _("Scanner");
-    case A4:
-      return _("Printer for A4");
-    case RECEIPT:
-      return _("Printer for receipts");
-    case SERVER:
-    case N_DEVICES:
-    default:
-      return _("Server");
-    }
+  return mado_device_row_get_check (self->rows[index]);
+}
+
+static guint
+count_busy (MadoDevicesPage *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < N_DEVICES; i++)
+    n += mado_device_check_is_busy (check_of (self, i));
+  return n;
 }
 
 static void
-tell (MadoDevicesPage *self,
-      Device           device,
-      State            state,
-      const char      *text)
+look_at_all (MadoDevicesPage *self)
 {
-  static const char *const marks[] = { "…", "✓", "○", "✗" };
-  g_autofree char *line = g_strdup_printf ("%s  %s：%s", marks[state], title_of (device), text);
-
-  gtk_label_set_text (GTK_LABEL (self->lines[device]), line);
-  if (state == WRONG)
-    gtk_widget_add_css_class (self->lines[device], "fault");
-  else
-    gtk_widget_remove_css_class (self->lines[device], "fault");
-}
-
-/* --- card reader --------------------------------------------------------------------- */
-
-static void
-reader_cb (MadoCardSession *session,
-           MadoDevicesPage *self)
-{
-  MadoCardResult result = mado_card_session_get_result (session);
-  MadoCardKind kind = mado_card_session_get_kind (session);
-  g_autofree char *sentence = mado_card_result_sentence (result, kind, MADO_CARD_SECRET_NONE, -1);
-
-  if (result == MADO_CARD_OK)
-    {
-      g_autofree char *found = g_strdup_printf (_("works; there is a card: %s"), mado_card_kind_title (kind));
-
-      tell (self, READER, GOOD, found);
-    }
-  else if (result == MADO_CARD_NO_CARD)
-    tell (self, READER, GOOD, _("works; there is no card on it"));
-  else if (result == MADO_CARD_WRONG_CARD)
-    tell (self, READER, GOOD, _("works; there is a card that this program does not read"));
-  else
-    tell (self, READER, WRONG, sentence ? sentence : "");
-  g_clear_object (&self->reader);
+  for (guint i = 0; i < N_DEVICES; i++)
+    mado_device_check_look (check_of (self, i));
 }
 
 static void
-look_at_reader (MadoDevicesPage *self)
+changed_cb (MadoDevicesPage *self)
 {
-  const MadoCardOrder order = { .task = MADO_CARD_TASK_IDENTIFY, .timeout_ms = 5000 };
+  guint n = self->scroller != NULL ? count_busy (self) : 0;
+  g_autofree char *number = g_strdup_printf ("%u", n), *text = NULL;
 
-  if (self->reader != NULL)
+  if (self->scroller == NULL)
     return;
-  tell (self, READER, LOOKING, _("is being looked at"));
-  self->reader = mado_card_process_new (&order);
-  g_signal_connect (self->reader, "ended", G_CALLBACK (reader_cb), self);
-  mado_card_session_start (self->reader);
+  text = n > 0 ? g_strdup_printf (_("%s devices are being tested; Esc stops."), number) : NULL;
+  mado_page_busy (MADO_PAGE (self), text);
+  mado_page_keys_changed (MADO_PAGE (self));
 }
 
-/* --- camera ---------------------------------------------------------------------------- */
-
+/* For the help desk: nothing of it is personal, nothing of a visitor. */
 static void
-cameras_thread (GTask        *task,
-                gpointer      source,
-                gpointer      data,
-                GCancellable *cancellable)
+copy (MadoDevicesPage *self)
 {
-  g_task_return_pointer (task, mado_camera_list (), (GDestroyNotify) g_strfreev);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GDateTime) now = g_date_time_new_from_unix_local (mado_clock_now_ms (mado_context_get_clock (self->context)) / 1000);
+  g_autofree char *when = g_date_time_format (now, "%Y-%m-%d %H:%M");
+  const char *window = mado_preferences_get (mado_context_get_preferences (self->context), MADO_PREFERENCE_WINDOW);
+
+  g_string_append_printf (text, _("Madoguchi %s, %s, window %s"), MADO_VERSION, when, *window ? window : "―");
+  g_string_append_c (text, '\n');
+  for (guint i = 0; i < N_DEVICES; i++)
+    mado_device_row_describe (self->rows[i], text);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text->str);
+  mado_page_message (MADO_PAGE (self), MADO_MESSAGE_INFO, _("The results were copied. Paste them into a mail or a chat to the help desk."));
 }
 
-static void
-cameras_cb (GObject      *object,
-            GAsyncResult *result,
-            gpointer      data)
-{
-  MadoDevicesPage *self = MADO_DEVICES_PAGE (object);
-  g_auto (GStrv) names = g_task_propagate_pointer (G_TASK (result), NULL);
-  g_autofree char *all = names != NULL ? g_strjoinv ("、", names) : NULL;
-
-  if (self->box == NULL)
-    return;
-  if (all != NULL && *all != '\0')
-    tell (self, CAMERA, GOOD, all);
-  else
-    tell (self, CAMERA, OPEN, _("none was found. Plug it in again; without one codes are read by the scanner or from files."));
-}
-
-static void
-look_at_cameras (MadoDevicesPage *self)
-{
-  g_autoptr (GTask) task = NULL;
-
-  if (mado_training_is_on ())
-    {
-      tell (self, CAMERA, GOOD, _("the one of training; Ctrl+Shift+T chooses what is before it"));
-      return;
-    }
-  task = g_task_new (self, NULL, cameras_cb, NULL);
-  tell (self, CAMERA, LOOKING, _("is being looked at"));
-  g_task_run_in_thread (task, cameras_thread);
-}
-
-/* --- printers, server --------------------------------------------------------------------- */
-
-static void
-look_at_printer (MadoDevicesPage *self,
-                 Device           device,
-                 const char      *preference)
-{
-  const char *name = mado_preferences_get (mado_context_get_preferences (self->context), preference);
-  const char *folder = g_str_has_prefix (name, "folder:") ? name + strlen ("folder:") : NULL;
-  g_autofree char *text = NULL;
-
-  if (folder != NULL && !g_file_test (folder, G_FILE_TEST_IS_DIR))
-    {
-      text = g_strdup_printf (_("the folder %s is not there. Choose another in the preferences."), folder);
-      tell (self, device, WRONG, text);
-      return;
-    }
-  text = *name == '\0' ? g_strdup (_("the printer of the system")) : g_strdup (folder ? folder : name);
-  tell (self, device, OPEN, text);
-}
-
-static void
-look_at_server (MadoDevicesPage *self)
-{
-  MadoConnection *connection = mado_context_get_connection (self->context);
-  g_autofree char *text = mado_connection_describe (connection);
-  g_autofree char *clock = mado_connection_describe_clock (connection);
-
-  if (clock != NULL)
-    tell (self, SERVER, WRONG, clock);
-  else
-    tell (self, SERVER, mado_connection_get_link (connection) == MADO_LINK_ONLINE ? GOOD : OPEN, text);
-}
-
-static void
-look (MadoDevicesPage *self)
-{
-  look_at_reader (self);
-  look_at_cameras (self);
-  tell (self, SCANNER, OPEN, _("let it read any code now; if nothing happens, see its plug and the preferences."));
-  look_at_printer (self, A4, MADO_PREFERENCE_A4_PRINTER);
-  look_at_printer (self, RECEIPT, MADO_PREFERENCE_RECEIPT_PRINTER);
-  look_at_server (self);
-}
-
-/* --- as a page ------------------------------------------------------------------------------- */
+/* --- as a page ----------------------------------------------------------------------- */
 
 static const char *
 page_get_title (MadoPage *page)
@@ -206,26 +90,48 @@ page_can (MadoPage   *page,
           const char *command)
 {
   return g_str_equal (command, MADO_COMMAND_CLOSE) || g_str_equal (command, MADO_COMMAND_NEXT_STAGE) ||
-         g_str_equal (command, MADO_COMMAND_NEXT_FIELD);
+         g_str_equal (command, MADO_COMMAND_NEXT_GAP) || g_str_equal (command, MADO_COMMAND_PRINT);
 }
 
 static const char *
 page_get_label (MadoPage   *page,
                 const char *command)
 {
-  return g_str_equal (command, MADO_COMMAND_NEXT_STAGE) ? _("Look again") : NULL;
+  if (g_str_equal (command, MADO_COMMAND_NEXT_STAGE) || g_str_equal (command, MADO_COMMAND_NEXT_GAP))
+    return _("Test all");
+  return g_str_equal (command, MADO_COMMAND_PRINT) ? _("Copy the results") : NULL;
 }
 
 static gboolean
 page_perform (MadoPage   *page,
               const char *command)
 {
+  MadoDevicesPage *self = MADO_DEVICES_PAGE (page);
+
   if (!page_can (page, command))
     return FALSE;
-  if (g_str_equal (command, MADO_COMMAND_CLOSE))
+  if (g_str_equal (command, MADO_COMMAND_PRINT))
+    copy (self);
+  else if (!g_str_equal (command, MADO_COMMAND_CLOSE))
+    look_at_all (self);
+  else if (count_busy (self) == 0)
     mado_page_close (page);
   else
-    look (MADO_DEVICES_PAGE (page));
+    for (guint i = 0; i < N_DEVICES; i++)
+      mado_device_check_stop (check_of (self, i));
+  return TRUE;
+}
+
+static gboolean
+page_key (MadoPage        *page,
+          guint            keyval,
+          GdkModifierType  state)
+{
+  gunichar c = gdk_keyval_to_unicode (keyval);
+
+  if (state & (GDK_CONTROL_MASK | GDK_ALT_MASK) || c < '1' || c >= '1' + N_DEVICES)
+    return FALSE;
+  mado_device_check_look (check_of (MADO_DEVICES_PAGE (page), c - '1'));
   return TRUE;
 }
 
@@ -233,7 +139,8 @@ static gboolean
 page_scanned (MadoPage   *page,
               const char *code)
 {
-  tell (MADO_DEVICES_PAGE (page), SCANNER, GOOD, _("works; a code was read"));
+  for (guint i = 0; i < N_DEVICES; i++)
+    mado_device_check_scanned (check_of (MADO_DEVICES_PAGE (page), i), code);
   return TRUE;
 }
 
@@ -250,24 +157,25 @@ page_iface_init (MadoPageInterface *iface)
   iface->can = page_can;
   iface->get_label = page_get_label;
   iface->perform = page_perform;
+  iface->key = page_key;
   iface->scanned = page_scanned;
   iface->focus_first = page_focus_first;
 }
 
-/* --- the type ------------------------------------------------------------------------------------ */
+/* --- the type ------------------------------------------------------------------------------ */
 
 static void
 mado_devices_page_dispose (GObject *object)
 {
   MadoDevicesPage *self = MADO_DEVICES_PAGE (object);
 
-  if (self->reader != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (self->reader, self);
-      mado_card_session_cancel (self->reader);
-    }
-  g_clear_object (&self->reader);
-  g_clear_pointer (&self->box, gtk_widget_unparent);
+  if (self->scroller != NULL)
+    for (guint i = 0; i < N_DEVICES; i++)
+      {
+        g_signal_handlers_disconnect_by_data (check_of (self, i), self);
+        mado_device_check_stop (check_of (self, i));
+      }
+  g_clear_pointer (&self->scroller, gtk_widget_unparent);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (mado_devices_page_parent_class)->dispose (object);
 }
@@ -283,24 +191,49 @@ mado_devices_page_class_init (MadoDevicesPageClass *klass)
 static void
 mado_devices_page_init (MadoDevicesPage *self)
 {
-  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 14);
-  for (guint i = 0; i < N_DEVICES; i++)
-    {
-      self->lines[i] = gtk_label_new (NULL);
-      gtk_label_set_xalign (GTK_LABEL (self->lines[i]), 0);
-      gtk_label_set_wrap (GTK_LABEL (self->lines[i]), TRUE);
-      gtk_box_append (GTK_BOX (self->box), self->lines[i]);
-    }
-  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+}
+
+/* Two columns: on the left what reads, on the right what prints and sends. */
+static void
+add_rows (MadoDevicesPage *self)
+{
+  static MadoDeviceCheck *(*const makers[N_DEVICES]) (MadoContext *context) = {
+    mado_reader_device_new, mado_camera_device_new, mado_scanner_device_new,
+    mado_a4_device_new, mado_receipt_device_new, mado_server_device_new,
+  };
+  GtkWidget *columns = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 28);
+
+  gtk_box_set_homogeneous (GTK_BOX (columns), TRUE);
+  for (guint c = 0; c < 2; c++)
+    {
+      GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+      for (guint i = c * N_DEVICES / 2; i < (c + 1) * N_DEVICES / 2; i++)
+        {
+          g_autoptr (MadoDeviceCheck) check = makers[i] (self->context);
+          GtkWidget *row = mado_device_row_new (i + 1, check);
+
+          g_signal_connect_swapped (check, "changed", G_CALLBACK (changed_cb), self);
+          gtk_box_append (GTK_BOX (column), row);
+          self->rows[i] = MADO_DEVICE_ROW (row);
+        }
+      gtk_box_append (GTK_BOX (columns), column);
+    }
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), columns);
 }
 
 MadoPage *
 mado_devices_page_new (MadoContext *context)
 {
   MadoDevicesPage *self = g_object_new (MADO_TYPE_DEVICES_PAGE, NULL);
+  GtkWidget *scroller = gtk_scrolled_window_new ();
 
   self->context = g_object_ref (context);
-  look (self);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_widget_set_parent (scroller, GTK_WIDGET (self));
+  self->scroller = scroller;
+  add_rows (self);
+  look_at_all (self);
   return MADO_PAGE (self);
 }
