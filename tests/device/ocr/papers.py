@@ -96,23 +96,42 @@ def upside_down():
     assert out.returncode == 0 and f"\t{wanted['birth', '0']}" in out.stdout, out
 
 
+def check_hidden(what, out):
+    """Of a sheet with a code under each name: no number in a text, and of those boxes no piece of picture."""
+    fields = [line.split("\t") for line in out.stdout.splitlines() if line.startswith("field\t")]
+    for _, key, person, *_, printed, value, crop in fields:
+        for text in (printed, value):
+            text = base64.b64decode(text).decode() if text != "-" else ""
+            assert not re.search(r"(\d[\s.,・-]?){9}", text), (what, key, person, text)
+        assert key not in ("name", "kana") or crop == "-", (what, key, person)
+    return len(fields)
+
+
 def numbers_in_hard_places():
-    """個人番号 over two lines and small, 住民票コード under a name, the sheet on its side in a shadow: no text, no piece of picture."""
-    for seed in (1,):
-        picture, wanted = draw("tenshutsu-hard", seed, "photo")
-        turned = folder / "turned.png"
-        subprocess.run(["convert", picture, "-rotate", "90", turned], check=True)
-        out = process(turned)
-        assert out.stdout.startswith("guards\t7\nkind\tmove-out\n"), out.stdout[:60]
-        fields = [line.split("\t") for line in out.stdout.splitlines() if line.startswith("field\t")]
-        for _, key, person, *_, printed, value, crop in fields:
-            for text in (printed, value):
-                text = base64.b64decode(text).decode() if text != "-" else ""
-                assert not re.search(r"(\d\s?){9}", text), (seed, key, person, text)
-            # Under each name stands a code: of that box nothing is kept.
-            assert key not in ("name", "kana") or crop == "-", (seed, key, person)
-        persons = len({person for _, person in wanted if person != "-"})
-        assert int(out.stdout.splitlines()[2].removeprefix("masked\t")) >= 2 * persons, (seed, out.stdout[:60])
+    """個人番号 over two lines and small, 住民票コード under a name, the sheet on its side in a shadow."""
+    picture, wanted = draw("tenshutsu-hard", 1, "photo")
+    turned = folder / "turned.png"
+    subprocess.run(["convert", picture, "-rotate", "90", turned], check=True)
+    out = process(turned)
+    assert out.stdout.startswith("guards\t7\nkind\tmove-out\n"), out.stdout[:60]
+    assert check_hidden("on its side", out) > 0
+    persons = len({person for _, person in wanted if person != "-"})
+    assert int(out.stdout.splitlines()[2].removeprefix("masked\t")) >= 2 * persons, out.stdout[:60]
+
+
+def numbers_on_bad_photographs():
+    """The same sheet creased, small and far away, crooked beside another paper: less is read, no more is shown."""
+    other, _ = draw("shikaku", 5, "photo")
+    creases = ["(", "-size", "2100x2900", "xc:white", "-stroke", "#555", "-strokewidth", "14", "-draw", "line 0,1400 2100,1480", "-draw",
+               "line 1000,0 1080,2900", "-blur", "0x5", ")", "-compose", "multiply", "-composite"]
+    for seed, (what, how) in enumerate({"creased": creases, "far away": ["-resize", "35%"],
+                                        "crooked, two papers": ["-background", "#323232", "-rotate", "4", other, "+append"]}.items(), 2):
+        picture, _ = draw("tenshutsu-hard", seed, "photo")
+        bad = folder / "bad-photograph.png"
+        subprocess.run(["convert", picture, *how, bad], check=True)
+        out = process(bad)
+        assert "\ndone\t" in out.stdout, (what, out.stdout[:60])
+        check_hidden(what, out)
 
 
 def number_cards():
@@ -179,6 +198,7 @@ assert count.share(FIGURES) >= 0.95, {k: (count.right[k], count.all[k]) for k in
 assert count.share(count.all) >= 0.80
 upside_down()
 numbers_in_hard_places()
+numbers_on_bad_photographs()
 number_cards()
 guarded()
 bad_pictures()
