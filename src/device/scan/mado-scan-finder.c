@@ -5,88 +5,122 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define BLOCK      8
+#define AROUND     2   /* blocks on every side */
 #define LEAST_SPAN 9   /* pixels across a mark; smaller ones are noise */
 #define CONTRAST   24  /* between its dark and its light */
-#define MOST_MARKS 64
-
-typedef struct
-{
-  int x, y, span;
-} Mark;
 
 typedef struct
 {
   const MadoGrey *picture;
   guint8         *dark;   /* 1 where darker than around */
-  Mark            marks[MOST_MARKS];
-  guint           n;
+  MadoMarks      *marks;
+  double          factor;
 } Search;
 
 /* --- darker than around ------------------------------------------------------------- */
 
-/* Sums of blocks; those at the right and lower edge are filled up with the last
- * line and column. */
+/* Apart from what they are called in, so that sixteen pixels are done at once. */
 static void
-sum_blocks (const MadoGrey *p,
-            guint           across,
-            guint           down,
-            guint          *sums)
+spread_line (const guint8 *restrict line,
+             guint                  width,
+             guint8 *restrict       lows,
+             guint8 *restrict       highs)
 {
-  guint whole = p->width / BLOCK;
-
-  for (guint y = 0; y < down * BLOCK; y++)
+  for (guint x = 0; x < width; x++)
     {
-      const guint8 *line = p->pixels + (gsize) MIN (y, p->height - 1) * p->width;
-      guint *row = sums + (gsize) (y / BLOCK) * across;
-
-      for (guint x = 0; x < whole; x++)
-        for (guint i = 0; i < BLOCK; i++)
-          row[x] += line[x * BLOCK + i];
-      for (guint i = whole * BLOCK; i < across * BLOCK; i++)
-        row[whole] += line[MIN (i, p->width - 1)];
+      lows[x] = MIN (lows[x], line[x]);
+      highs[x] = MAX (highs[x], line[x]);
     }
 }
 
-static guint8
-limit_of (const guint *sums,
-          guint        across,
-          guint        down,
-          guint        x,
-          guint        y)
+static void
+compare_line (const guint8 *restrict line,
+              const guint8 *restrict limits,
+              guint                  width,
+              guint8 *restrict       dark)
 {
-  guint sum = 0, n = 0;
-
-  for (guint j = y > 2 ? y - 2 : 0; j <= MIN (y + 2, down - 1); j++)
-    for (guint i = x > 2 ? x - 2 : 0; i <= MIN (x + 2, across - 1); i++, n++)
-      sum += sums[(gsize) j * across + i];
-  return sum / (n * BLOCK * BLOCK);
+  for (guint x = 0; x < width; x++)
+    dark[x] = line[x] < limits[x];
 }
 
-/* Threshold by the mean of 5 × 5 blocks around. */
+/* Darkest and lightest of each block. */
 static void
+measure_blocks (const MadoGrey *p,
+                guint           across,
+                guint           down,
+                guint8         *low,
+                guint8         *high)
+{
+  g_autofree guint8 *lows = g_malloc (across * BLOCK), *highs = g_malloc (across * BLOCK);
+
+  for (guint by = 0; by < down; by++)
+    {
+      memset (lows, 255, across * BLOCK);
+      memset (highs, 0, across * BLOCK);
+      for (guint y = by * BLOCK; y < MIN ((by + 1) * BLOCK, p->height); y++)
+        spread_line (p->pixels + (gsize) y * p->width, p->width, lows, highs);
+      for (guint bx = 0; bx < across; bx++)
+        {
+          guint8 least = 255, most = 0;
+
+          for (guint i = bx * BLOCK; i < (bx + 1) * BLOCK; i++)
+            {
+              least = MIN (least, lows[i]);
+              most = MAX (most, highs[i]);
+            }
+          low[(gsize) by * across + bx] = least;
+          high[(gsize) by * across + bx] = most;
+        }
+    }
+}
+
+/* Half way between the darkest and the lightest of the blocks around: what the mean
+ * would be, were not more white than black around a mark. */
+static guint8
+limit_of (const guint8 *low,
+          const guint8 *high,
+          guint         across,
+          guint         down,
+          guint         x,
+          guint         y)
+{
+  guint8 least = 255, most = 0;
+
+  for (guint j = y > AROUND ? y - AROUND : 0; j <= MIN (y + AROUND, down - 1); j++)
+    for (guint i = x > AROUND ? x - AROUND : 0; i <= MIN (x + AROUND, across - 1); i++)
+      {
+        least = MIN (least, low[(gsize) j * across + i]);
+        most = MAX (most, high[(gsize) j * across + i]);
+      }
+  return most - least < CONTRAST ? 0 : (most + least) / 2;
+}
+
+static guint
 mark_dark (Search *self)
 {
   const MadoGrey *p = self->picture;
   guint across = (p->width + BLOCK - 1) / BLOCK, down = (p->height + BLOCK - 1) / BLOCK;
-  g_autofree guint *sums = g_new0 (guint, (gsize) across * down);
+  g_autofree guint8 *low = g_malloc ((gsize) across * down), *high = g_malloc ((gsize) across * down);
+  g_autofree guint8 *limits = g_malloc (across * BLOCK);
+  guint busy = 0;
 
-  sum_blocks (p, across, down, sums);
+  measure_blocks (p, across, down, low, high);
   for (guint by = 0; by < down; by++)
-    for (guint bx = 0; bx < across; bx++)
-      {
-        int limit = limit_of (sums, across, down, bx, by) - 3;
+    {
+      for (guint bx = 0; bx < across; bx++)
+        {
+          guint8 limit = limit_of (low, high, across, down, bx, by);
 
-        for (guint y = by * BLOCK; y < MIN ((by + 1) * BLOCK, p->height); y++)
-          {
-            const guint8 *from = p->pixels + (gsize) y * p->width;
-            guint8 *to = self->dark + (gsize) y * p->width;
-
-            for (guint x = bx * BLOCK; x < MIN ((bx + 1) * BLOCK, p->width); x++)
-              to[x] = from[x] < limit;
-          }
-      }
+          busy += limit != 0;
+          memset (limits + bx * BLOCK, limit, BLOCK);
+        }
+      for (guint y = by * BLOCK; y < MIN ((by + 1) * BLOCK, p->height); y++)
+        compare_line (p->pixels + (gsize) y * p->width, limits, p->width, self->dark + (gsize) y * p->width);
+    }
+  return busy;
 }
 
 /* --- one mark -------------------------------------------------------------------------- */
@@ -165,13 +199,14 @@ has_contrast (const Search *self,
 }
 
 /* The middle of a mark is an island of 3 × 3 modules. What looks like a mark in
- * a page of text is a letter whose strokes hang together. */
+ * a page of text is a letter whose strokes hang together. Its middle comes out at @at. */
 static gboolean
 is_island (const Search *self,
            int           x,
            int           y,
            guint8        colour,
-           double        module)
+           double        module,
+           double        at[2])
 {
   enum { MOST = 4096 };
   static const int steps[4][2] = { { 1, 0 }, { -1, 0 }, { 0, 1 }, { 0, -1 } };
@@ -180,6 +215,7 @@ is_island (const Search *self,
   g_autofree guint8 *seen = g_malloc0 ((gsize) (2 * reach + 1) * (2 * reach + 1));
   g_autofree int *stack = g_new (int, 2 * MOST);
   guint n = 0, filled = 0;
+  int sum_x = 0, sum_y = 0;
 
   stack[n++] = 0;
   stack[n++] = 0;
@@ -188,6 +224,8 @@ is_island (const Search *self,
     {
       int dy = stack[--n], dx = stack[--n];
 
+      sum_x += dx;
+      sum_y += dy;
       if (++filled > 1.8 * area + 8)
         return FALSE;
       for (guint i = 0; i < 4; i++)
@@ -208,20 +246,25 @@ is_island (const Search *self,
           stack[n++] = ny;
         }
     }
+  at[0] = x + (double) sum_x / filled + 0.5;
+  at[1] = y + (double) sum_y / filled + 0.5;
   return filled >= 0.5 * area;
 }
 
-static void
-keep (Search *self,
-      int     x,
-      int     y,
-      int     span)
+static gboolean
+is_kept (const Search *self,
+         double        x,
+         double        y,
+         double        module)
 {
-  for (guint i = 0; i < self->n; i++)
-    if (abs (self->marks[i].x - x) < span / 2 + 2 && abs (self->marks[i].y - y) < span / 2 + 2)
-      return;
-  if (self->n < MOST_MARKS)
-    self->marks[self->n++] = (Mark) { x, y, span };
+  for (guint i = 0; i < self->marks->n; i++)
+    {
+      const MadoMark *mark = &self->marks->marks[i];
+
+      if (fabs (mark->x - x) < 2 * mark->module && fabs (mark->y - y) < 2 * mark->module && module < 1.8 * mark->module)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 static void
@@ -233,136 +276,93 @@ try_runs (Search   *self,
 {
   int span = runs[0] + runs[1] + runs[2] + runs[3] + runs[4];
   int x = end - runs[4] - runs[3] - (runs[2] + 1) / 2, down;
+  double at[2], module;
 
-  if (span < LEAST_SPAN || !fits (runs, 0.5) || !has_contrast (self, x, y, runs))
+  if (!fits (runs, 0.5) || !has_contrast (self, x, y, runs))
     return;
   down = across_mark (self, x, y, 0, 1, colour, 2 * span, 0.5);
-  if (down != 0 && abs (down - span) <= span / 2 &&
+  module = (span + down) / 14.0;
+  if (down == 0 || abs (down - span) > span / 2)
+    return;
+  self->marks->suspects++;
+  if (self->marks->n < MADO_MOST_MARKS &&
+      !is_kept (self, (x + 0.5) * self->factor, (y + 0.5) * self->factor, module * self->factor) &&
       (across_mark (self, x, y, 1, 1, colour, 2 * span, 0.65) || across_mark (self, x, y, 1, -1, colour, 2 * span, 0.65)) &&
-      is_island (self, x, y, colour, (span + down) / 14.0))
-    keep (self, x, y, (span + down) / 2);
+      is_island (self, x, y, colour, module, at))
+    self->marks->marks[self->marks->n++] = (MadoMark) { at[0] * self->factor, at[1] * self->factor, module * self->factor, !colour };
 }
 
+/* Without a branch for each pixel or run: noise has a million of them, and no
+ * processor guesses where they end. */
 static void
 search_line (Search *self,
-             int     y)
+             int     y,
+             int    *ends)
 {
   const guint8 *line = self->dark + (gsize) y * self->picture->width;
-  int runs[5] = { 0 }, width = self->picture->width;
+  int width = self->picture->width, n = 0;
 
-  for (int x = 0, begun = 0; x <= width; x++)
+  for (int x = 1; x < width; x++)
     {
-      if (x < width && line[x] == line[begun])
-        continue;
-      for (guint i = 0; i < 4; i++)
-        runs[i] = runs[i + 1];
-      runs[4] = x - begun;
-      if (runs[0] > 0)
-        try_runs (self, x, y, runs, line[begun]);
-      begun = x;
+      ends[n] = x;
+      n += line[x] != line[x - 1];
+    }
+  ends[n++] = width;
+  for (int i = 5; i < n; i++)
+    {
+      const int runs[5] = { ends[i - 4] - ends[i - 5], ends[i - 3] - ends[i - 4], ends[i - 2] - ends[i - 3],
+                            ends[i - 1] - ends[i - 2], ends[i] - ends[i - 1] };
+      int small = runs[0] + runs[1] + runs[3] + runs[4];
+
+      /* 3 of 7, with as much slack as fits() gives */
+      if ((4 * runs[2] >= small + 1) & (2 * runs[2] <= 3 * small) & (runs[0] <= runs[2] + 1) & (runs[1] < runs[2]) & (runs[3] < runs[2]) &
+          (small + runs[2] >= LEAST_SPAN))
+        try_runs (self, ends[i], y, runs, line[ends[i] - 1]);
     }
 }
 
-/* --- codes whose marks are too small ------------------------------------------------------- */
-
-#define PATCH       16 /* side in pixels of what is judged at once */
-#define DENSE_SIDE  8  /* patches across the least code of this kind */
-#define DENSE_ROOM  5  /* patches around it that are looked at, too */
-#define DENSE_LEAST 62 /* of 64; a page of text has 56 at the most */
-
-/* Half dark, half light, and changing as often across as down: text has gaps
- * between its lines, and more uprights than anything. */
-static gboolean
-is_chequered (const Search *self,
-              guint         left,
-              guint         top)
+guint
+mado_marks_search (const MadoGrey *picture,
+                   double          factor,
+                   MadoMarks      *marks)
 {
-  guint width = self->picture->width, dark = 0, across = 0, down = 0;
-  guint8 low = 255, high = 0;
+  g_autofree guint8 *dark = NULL;
+  g_autofree int *ends = g_new (int, picture->width + 1);
+  Search self = { picture, NULL, marks, factor };
+  guint busy;
 
-  for (guint y = top; y < top + PATCH; y++)
-    {
-      const guint8 *p = self->dark + (gsize) y * width, *grey = self->picture->pixels + (gsize) y * width;
-
-      for (guint x = left; x < left + PATCH; x++)
-        {
-          dark += p[x];
-          across += x > left && p[x] != p[x - 1];
-          down += y > top && p[x] != *(p + x - width);
-          low = MIN (low, grey[x]);
-          high = MAX (high, grey[x]);
-        }
-    }
-  return dark * 3 > PATCH * PATCH && dark * 3 < 2 * PATCH * PATCH && high - low >= 60 && across > 2 * PATCH &&
-         down > 2 * PATCH && across < 2 * down && down < 2 * across;
-}
-
-/* Where they are comes out at @found. */
-static gboolean
-is_dense (const Search *self,
-          MadoFinders  *found)
-{
-  guint left = G_MAXUINT, top = G_MAXUINT, right = 0, bottom = 0;
-  guint across = self->picture->width / PATCH, down = self->picture->height / PATCH;
-  g_autofree guint *sums = g_new0 (guint, (gsize) (across + 1) * (down + 1));
-
-  /* Sums of all patches above and to the left: a square costs four look-ups. */
-  for (guint y = 1; y <= down; y++)
-    for (guint x = 1; x <= across; x++)
-      {
-        guint *sum = sums + (gsize) y * (across + 1) + x;
-
-        *sum = sum[-1] + sum[-(int) (across + 1)] - sum[-(int) (across + 2)] +
-               is_chequered (self, (x - 1) * PATCH, (y - 1) * PATCH);
-        if (x >= DENSE_SIDE && y >= DENSE_SIDE &&
-            *sum + sum[-(int) (DENSE_SIDE * (across + 1) + DENSE_SIDE)] - sum[-DENSE_SIDE] -
-              sum[-(int) (DENSE_SIDE * (across + 1))] >= DENSE_LEAST)
-          {
-            left = MIN (left, x - DENSE_SIDE);
-            top = MIN (top, y - DENSE_SIDE);
-            right = MAX (right, x);
-            bottom = MAX (bottom, y);
-          }
-      }
-  if (right == 0)
-    return FALSE;
-  /* The corners of a code that lies aslant are thin: its marks are in them. */
-  found->dense_x = left > DENSE_ROOM ? (left - DENSE_ROOM) * PATCH : 0;
-  found->dense_y = top > DENSE_ROOM ? (top - DENSE_ROOM) * PATCH : 0;
-  found->dense_width = MIN ((right + DENSE_ROOM) * PATCH, self->picture->width) - found->dense_x;
-  found->dense_height = MIN ((bottom + DENSE_ROOM) * PATCH, self->picture->height) - found->dense_y;
-  return TRUE;
+  if (picture->width < LEAST_SPAN || picture->height < LEAST_SPAN)
+    return 0;
+  self.dark = dark = g_malloc ((gsize) picture->width * picture->height + 1);
+  busy = mark_dark (&self);
+  for (guint y = 1; busy > 0 && y < picture->height; y += 3)
+    search_line (&self, y, ends);
+  return busy;
 }
 
 /* --- a code that runs off the picture ------------------------------------------------------ */
 
 static gboolean
-alike (const Mark *a,
-       const Mark *b)
+alike (const MadoMark *a,
+       const MadoMark *b)
 {
-  return MAX (a->span, b->span) <= 1.5 * MIN (a->span, b->span);
-}
-
-static gboolean
-is_inside (const Search *self,
-           double        x,
-           double        y)
-{
-  return x > 0 && y > 0 && x < self->picture->width && y < self->picture->height;
+  return a->light == b->light && MAX (a->module, b->module) <= 1.5 * MIN (a->module, b->module);
 }
 
 /* Of two marks that are alike, wherever the third may be, it is not in the picture.
  * They stand at the ends of one side, or of the diagonal. */
 static gboolean
-runs_off (const Search *self,
-          const Mark   *seed)
+runs_off (const MadoMarks *marks,
+          const MadoMark  *seed,
+          double           width,
+          double           height)
 {
-  const Mark *other = NULL;
+  const MadoMark *other = NULL;
   double dx, dy, middle_x, middle_y;
 
-  for (guint i = 0; i < self->n; i++)
-    if (&self->marks[i] != seed && alike (seed, &self->marks[i]))
-      other = &self->marks[i];
+  for (guint i = 0; i < marks->n; i++)
+    if (&marks->marks[i] != seed && alike (seed, &marks->marks[i]))
+      other = &marks->marks[i];
   if (other == NULL)
     return FALSE;
   dx = other->x - seed->x;
@@ -370,9 +370,14 @@ runs_off (const Search *self,
   middle_x = (seed->x + other->x) / 2.0;
   middle_y = (seed->y + other->y) / 2.0;
   for (int side = -1; side <= 1; side += 2)
-    if (is_inside (self, seed->x - side * dy, seed->y + side * dx) || is_inside (self, other->x - side * dy, other->y + side * dx) ||
-        is_inside (self, middle_x - side * dy / 2, middle_y + side * dx / 2))
-      return FALSE;
+    {
+      const double places[3][2] = { { seed->x - side * dy, seed->y + side * dx }, { other->x - side * dy, other->y + side * dx },
+                                    { middle_x - side * dy / 2, middle_y + side * dx / 2 } };
+
+      for (guint i = 0; i < 3; i++)
+        if (places[i][0] > 0 && places[i][1] > 0 && places[i][0] < width && places[i][1] < height)
+          return FALSE;
+    }
   return TRUE;
 }
 
@@ -380,53 +385,57 @@ runs_off (const Search *self,
 
 /* Round the marks that are like @seed, with room for the rest of the code. */
 static void
-surround (const Search *self,
-          const Mark   *seed,
-          MadoFinders  *found)
+surround (const MadoMarks *marks,
+          const MadoMark  *seed,
+          guint            width,
+          guint            height,
+          MadoFinders     *found)
 {
-  int left = G_MAXINT, top = G_MAXINT, right = 0, bottom = 0, room;
-  int width = self->picture->width, height = self->picture->height;
+  double left = width, top = height, right = 0, bottom = 0, room;
 
-  for (guint i = 0; i < self->n; i++)
-    if (alike (seed, &self->marks[i]))
+  for (guint i = 0; i < marks->n; i++)
+    if (alike (seed, &marks->marks[i]))
       {
-        left = MIN (left, self->marks[i].x);
-        right = MAX (right, self->marks[i].x);
-        top = MIN (top, self->marks[i].y);
-        bottom = MAX (bottom, self->marks[i].y);
+        left = MIN (left, marks->marks[i].x);
+        right = MAX (right, marks->marks[i].x);
+        top = MIN (top, marks->marks[i].y);
+        bottom = MAX (bottom, marks->marks[i].y);
       }
-  room = 2 * seed->span + MAX (right - left, bottom - top) / 3;
+  room = 14 * seed->module + MAX (right - left, bottom - top) / 3;
   found->x = MAX (0, left - room);
   found->y = MAX (0, top - room);
   found->width = MIN (width, right + room) - found->x;
   found->height = MIN (height, bottom + room) - found->y;
-  found->module = seed->span / 7.0;
+  found->module = seed->module;
+}
+
+void
+mado_marks_judge (const MadoMarks *marks,
+                  guint            width,
+                  guint            height,
+                  MadoFinders     *found)
+{
+  *found = (MadoFinders) { 0 };
+  for (guint i = 0; i < marks->n; i++)
+    {
+      guint n = 0;
+
+      for (guint j = 0; j < marks->n; j++)
+        n += alike (&marks->marks[i], &marks->marks[j]);
+      if (n <= found->count)
+        continue;
+      found->count = n;
+      surround (marks, &marks->marks[i], width, height, found);
+      found->runs_off = n == 2 && runs_off (marks, &marks->marks[i], width, height);
+    }
 }
 
 void
 mado_finders_search (const MadoGrey *picture,
                      MadoFinders    *found)
 {
-  g_autofree guint8 *dark = g_malloc ((gsize) picture->width * picture->height + 1);
-  Search self = { picture, dark, { { 0 } }, 0 };
+  g_autofree MadoMarks *marks = g_new0 (MadoMarks, 1);
 
-  *found = (MadoFinders) { 0 };
-  if (picture->width < LEAST_SPAN || picture->height < LEAST_SPAN)
-    return;
-  mark_dark (&self);
-  for (guint y = 1; y < picture->height; y += 2)
-    search_line (&self, y);
-  found->dense = self.n < 2 && is_dense (&self, found);
-  for (guint i = 0; i < self.n; i++)
-    {
-      guint n = 0;
-
-      for (guint j = 0; j < self.n; j++)
-        n += alike (&self.marks[i], &self.marks[j]);
-      if (n <= found->count)
-        continue;
-      found->count = n;
-      surround (&self, &self.marks[i], found);
-      found->runs_off = n == 2 && runs_off (&self, &self.marks[i]);
-    }
+  mado_marks_search (picture, 1, marks);
+  mado_marks_judge (marks, picture->width, picture->height, found);
 }

@@ -47,19 +47,25 @@ mado_grey_crop (const MadoGrey *from,
 
 /* --- size ------------------------------------------------------------------------ */
 
+/* Two lines to one. */
+static void
+halve_lines (const guint8 *restrict a,
+             const guint8 *restrict b,
+             guint                  width,
+             guint8 *restrict       out)
+{
+  for (guint x = 0; x < width; x++)
+    out[x] = (a[2 * x] + a[2 * x + 1] + b[2 * x] + b[2 * x + 1] + 2) / 4;
+}
+
 MadoGrey *
 mado_grey_halve (const MadoGrey *from)
 {
   MadoGrey *to = mado_grey_new (from->width / 2, from->height / 2);
 
   for (guint y = 0; y < to->height; y++)
-    {
-      const guint8 *a = from->pixels + (gsize) 2 * y * from->width, *b = a + from->width;
-      guint8 *out = to->pixels + (gsize) y * to->width;
-
-      for (guint x = 0; x < to->width; x++)
-        out[x] = (a[2 * x] + a[2 * x + 1] + b[2 * x] + b[2 * x + 1] + 2) / 4;
-    }
+    halve_lines (from->pixels + (gsize) 2 * y * from->width, from->pixels + (gsize) (2 * y + 1) * from->width, to->width,
+                 to->pixels + (gsize) y * to->width);
   return to;
 }
 

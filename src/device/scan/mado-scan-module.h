@@ -13,6 +13,7 @@ typedef enum
   MADO_SCAN_ZXING,        /* the same, every line */
   MADO_SCAN_ZXING_GLOBAL, /* zxing, one threshold for all */
   MADO_SCAN_ZBAR,
+  MADO_SCAN_MODULES,      /* zxing, one black or white pixel a module */
 } MadoScanEngine;
 
 typedef struct

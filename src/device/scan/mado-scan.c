@@ -5,24 +5,35 @@
 
 #include <glib/gi18n.h>
 #include <gmodule.h>
-#include <math.h>
 
 #include "core/base/mado-error.h"
 #include "device/mado-device-place.h"
-#include "device/scan/mado-scan-finder.h"
-#include "device/scan/mado-scan-module.h"
+#include "device/scan/mado-scan-corners.h"
+#include "device/scan/mado-scan-grid.h"
+#include "device/scan/mado-scan-private.h"
 
 /* Work in pixels that zxing looks at; zbar costs as much as this many. */
 #define ZBAR_COST    7
 #define FRAME_WORK   (6 * 1000 * 1000)
 #define STILL_WORK   (150 * 1000 * 1000)
-/* Marks are looked for in a picture of about this many pixels. */
-#define FINDER_SIZE  (700 * 1000)
-#define LEAST_SIDE   20
-#define LARGE_PART   (1200 * 1000)
-#define AMPLE_MODULE 6.5 /* more pixels to a module than help, in a part as large as that */
-#define GOOD_MODULE  5.0
-#define SMALL_MODULE 3.5 /* pixels, of a code that is only known to be dense */
+#define LEAST_SEARCHED (20 * 1000) /* pixels of the smallest picture that marks are looked for in */
+#define SMALL_PICTURE  (350 * 1000)
+#define MOST_HALVES    6
+#define MANY_MARKS     32
+#define MANY_SUSPECTS  500
+#define MOST_CORNERS   60
+#define LEAST_FIT      0.7
+/* In the same measure: three marks that may be a code's, and a module of what looks like one. */
+#define CORNERS_COST   (10 * 1000)
+#define GRID_COST      60
+#define GRIDS_WORK     (3 * 1000 * 1000)
+/* A code for certain, by its common modules: three in four are so by chance. */
+#define SURE_FIT         0.85
+/* Of anything less. */
+#define MOST_LOOSE_MARKS 3
+#define MODEST_PICTURE   (750 * 1000)
+#define MODEST_WORK      (15 * 1000 * 1000)
+#define LIKELY_WORK      11 /* times the picture */
 
 static MadoScanDecode
 load_decoder (GError **error)
@@ -52,15 +63,6 @@ load_decoder (GError **error)
 
 /* --- one picture being read ------------------------------------------------------- */
 
-typedef struct
-{
-  MadoScanDecode decode;
-  GPtrArray     *texts;
-  gint64         work;    /* left */
-  double         x, y;    /* where the picture at hand begins in the whole one */
-  double         factor;  /* its pixels for one of the whole */
-} Scan;
-
 void
 mado_scan_text_free (MadoScanText *self)
 {
@@ -72,7 +74,7 @@ static void
 found_cb (const MadoScanCode *code,
           gpointer            data)
 {
-  Scan *self = data;
+  MadoScan *self = data;
   g_autofree char *text = code->is_utf8 ? g_strndup ((const char *) code->bytes, code->length)
                                         : mado_scan_text_of (code->bytes, code->length, code->guess);
   MadoScanText *found;
@@ -85,245 +87,247 @@ found_cb (const MadoScanCode *code,
   found = g_new0 (MadoScanText, 1);
   found->text = g_steal_pointer (&text);
   for (guint i = 0; i < 8; i++)
-    found->corners[i] = code->corners[i] / self->factor + (i % 2 == 0 ? self->x : self->y);
+    found->corners[i] = self->corners != NULL ? self->corners[i]
+                                              : code->corners[i] / self->factor + (i % 2 == 0 ? self->x : self->y);
   g_ptr_array_add (self->texts, found);
 }
 
-static gboolean
-try_engine (Scan           *self,
-            const MadoGrey *picture,
-            MadoScanEngine  engine)
+gboolean
+mado_scan_try_engine (MadoScan       *self,
+                      const MadoGrey *picture,
+                      MadoScanEngine  engine)
 {
   gint64 cost = (gint64) picture->width * picture->height * (engine == MADO_SCAN_ZBAR ? ZBAR_COST : 1);
 
-  if (picture->width < LEAST_SIDE || picture->height < LEAST_SIDE || self->work < cost)
+  if (picture->width < MADO_SCAN_LEAST_SIDE || picture->height < MADO_SCAN_LEAST_SIDE || self->work < cost)
     return FALSE;
   self->work -= cost;
+  self->spent += cost;
   return self->decode (picture->pixels, picture->width, picture->height, picture->width, engine, found_cb, self) > 0 &&
          self->texts->len > 0;
 }
 
-/* --- changed pictures ---------------------------------------------------------------- */
+/* --- codes whose marks are seen ------------------------------------------------------ */
 
-typedef enum { PLAIN, THRESHOLD, FINE_THRESHOLD, SHARP, SOFT, DARKER, LIGHTER, TURNED, INVERTED } Change;
-
-typedef struct
-{
-  double         module; /* pixels a module gets; 0: as it is */
-  Change         change;
-  MadoScanEngine engine;
-} Try;
-
-/* In the order that read most photographs for the time; measured with bench qr. */
-static const Try tries[] = {
-  { 0, PLAIN, MADO_SCAN_ZBAR },
-  { 0, THRESHOLD, MADO_SCAN_ZXING },
-  { 4, PLAIN, MADO_SCAN_ZXING_GLOBAL },
-  { 0, PLAIN, MADO_SCAN_ZXING_GLOBAL },
-  { 3, PLAIN, MADO_SCAN_ZXING },
-  { 0, INVERTED, MADO_SCAN_ZXING },
-  { 4, THRESHOLD, MADO_SCAN_ZXING },
-  { 6, PLAIN, MADO_SCAN_ZXING },
-  { 4, PLAIN, MADO_SCAN_ZBAR },
-  { 0, FINE_THRESHOLD, MADO_SCAN_ZXING },
-  { 8, SOFT, MADO_SCAN_ZXING },
-  { 0, SHARP, MADO_SCAN_ZXING },
-  { 6, SHARP, MADO_SCAN_ZXING },
-  { 4, SHARP, MADO_SCAN_ZBAR },
-  { 8, SOFT, MADO_SCAN_ZBAR },
-  { 4, THRESHOLD, MADO_SCAN_ZBAR },
-  { 4, DARKER, MADO_SCAN_ZXING },
-  { 4, LIGHTER, MADO_SCAN_ZXING },
-  { 6, FINE_THRESHOLD, MADO_SCAN_ZBAR },
-  { 0, INVERTED, MADO_SCAN_ZBAR },
-  { 4, TURNED, MADO_SCAN_ZXING },
-  { 4, TURNED, MADO_SCAN_ZBAR },
-  { 4, SOFT, MADO_SCAN_ZBAR },
-  { 4, DARKER, MADO_SCAN_ZBAR },
-  { 4, LIGHTER, MADO_SCAN_ZBAR },
-};
-
-static MadoGrey *
-change_picture (const MadoGrey *picture,
-                Change          change,
-                double          module)
-{
-  guint around = CLAMP (module * 5, 4, 120);
-
-  switch (change)
-    {
-    case THRESHOLD:
-      return mado_grey_threshold (picture, around, 5);
-    case FINE_THRESHOLD:
-      return mado_grey_threshold (picture, MAX (2, around / 3), 4);
-    case SHARP:
-      return mado_grey_sharpen (picture, MAX (1, module / 2 + 0.5));
-    case SOFT:
-      return mado_grey_blur (picture, MAX (1, module / 4 + 0.5));
-    case DARKER:
-      return mado_grey_spread (picture, FALSE);
-    case LIGHTER:
-      return mado_grey_spread (picture, TRUE);
-    case TURNED:
-      return mado_grey_rotate (picture);
-    case INVERTED:
-      return mado_grey_invert (picture);
-    case PLAIN:
-    default:
-      return mado_grey_copy (picture->pixels, picture->width, picture->height, picture->width);
-    }
-}
-
+/* The more of a code's common modules are as they should be, the fewer ways are worth
+ * a try; below, it is none. */
 static gboolean
-try_change (Scan           *self,
-            const MadoGrey *picture,
-            double          module,
-            const Try      *try)
+read_grid (MadoScan       *self,
+           const MadoGrid *grid)
 {
-  double factor = try->module > 0 ? try->module / module : 1, before = self->factor;
-  g_autoptr (MadoGrey) scaled = NULL;
-  g_autoptr (MadoGrey) changed = NULL;
-  gboolean read;
+  static const double ways[] = { 0.5, 0, 1.2 };
+  gint64 cost = (gint64) mado_grid_side (grid) * mado_grid_side (grid) * GRID_COST;
+  int corners[8];
+  gboolean read = FALSE;
+  double likeness = 0;
 
-  if (try->module > 0 && (fabs (factor - 1) < 0.15 || factor * MAX (picture->width, picture->height) > 3000 ||
-                          factor > 6))
-    factor = 1;
-  if (factor == 1 && try->module > 0 && try->change == PLAIN && try->engine == MADO_SCAN_ZXING)
-    return FALSE; /* was the first try */
-  if (self->work < picture->width * factor * picture->height * factor)
-    return FALSE;
-  if (factor != 1)
-    scaled = mado_grey_scale (picture, factor);
-  changed = change_picture (scaled != NULL ? scaled : picture, try->change, module * factor);
-  self->factor = before * factor;
-  read = try_engine (self, changed, try->engine);
-  self->factor = before;
+  mado_grid_corners (grid, corners);
+  self->corners = corners;
+  for (guint i = 0; !read && i < G_N_ELEMENTS (ways); i++)
+    {
+      g_autoptr (MadoGrey) modules = mado_grid_modules (grid, ways[i]);
+
+      double fit = mado_grid_mend (grid, modules);
+
+      likeness = MAX (likeness, fit);
+      if (fit < LEAST_FIT)
+        break;
+      read = mado_scan_try_engine (self, modules, MADO_SCAN_MODULES);
+    }
+  self->corners = NULL;
+  self->spent += cost;
+  if (!read)
+    {
+      self->grids -= cost;
+      self->likeness = MAX (self->likeness, likeness);
+    }
   return read;
 }
 
-/* --- where the code is ------------------------------------------------------------------ */
-
-/* Marks in @smaller, in the pixels of @picture. */
+/* Those of @marks that are in a code go. */
 static void
-find_marks (const MadoGrey *picture,
-            const MadoGrey *smaller,
-            MadoFinders    *found)
+read_corners (MadoScan          *self,
+              const MadoGrey    *picture,
+              const MadoCorners *corners,
+              guint              n,
+              MadoMarks         *marks)
 {
-  double by = (double) picture->width / smaller->width;
+  gboolean gone[MADO_MOST_MARKS] = { FALSE };
+  guint left = 0;
 
-  mado_finders_search (smaller, found);
-  found->module *= by;
-  found->x *= by;
-  found->y *= by;
-  found->width = MIN (found->width * by, picture->width - found->x);
-  found->height = MIN (found->height * by, picture->height - found->y);
-  found->dense_x *= by;
-  found->dense_y *= by;
-  found->dense_width = MIN (found->dense_width * by, picture->width - found->dense_x);
-  found->dense_height = MIN (found->dense_height * by, picture->height - found->dense_y);
-}
-
-/* A code of many small modules: zbar sees its marks where zxing does not, and where
- * it is costs a part of the whole. More tries than these read no more of them. */
-static void
-read_dense (Scan              *self,
-            const MadoGrey    *picture,
-            const MadoFinders *marks)
-{
-  static const Try dense_tries[] = {
-    { 0, PLAIN, MADO_SCAN_ZXING }, { 0, PLAIN, MADO_SCAN_ZBAR }, { 0, THRESHOLD, MADO_SCAN_ZXING }, { 0, SHARP, MADO_SCAN_ZBAR },
-  };
-  g_autoptr (MadoGrey) part = mado_grey_crop (picture, marks->dense_x, marks->dense_y, marks->dense_width, marks->dense_height);
-
-  self->x = marks->dense_x;
-  self->y = marks->dense_y;
-  for (guint i = 0; self->texts->len == 0 && i < G_N_ELEMENTS (dense_tries); i++)
-    try_change (self, part, MAX (marks->module, SMALL_MODULE), &dense_tries[i]);
-  self->x = self->y = 0;
-}
-
-static void
-read_harder (Scan           *self,
-             const MadoGrey *picture,
-             const MadoGrey *smaller)
-{
-  MadoFinders marks;
-  g_autoptr (MadoGrey) part = NULL;
-
-  find_marks (picture, smaller, &marks);
-  if (marks.count == 0 && !marks.dense)
-    return;
-  if (marks.dense)
+  for (guint i = 0; i < n && self->grids > 0; i++)
     {
-      read_dense (self, picture, &marks);
-      return;
-    }
-  /* zbar has ways of its own to find marks, and sees more of them in the whole. */
-  if (try_engine (self, picture, MADO_SCAN_ZXING) || try_engine (self, picture, MADO_SCAN_ZBAR) ||
-      marks.runs_off)
-    return;
-  if (marks.count < 2) /* the others are hidden, spoilt or too small: the code may be anywhere */
-    marks = (MadoFinders) { 1, FALSE, MAX (marks.module, SMALL_MODULE), 0, 0, picture->width, picture->height };
-  part = mado_grey_crop (picture, marks.x, marks.y, marks.width, marks.height);
-  self->x = marks.x;
-  self->y = marks.y;
-  if ((gsize) part->width * part->height > LARGE_PART && marks.module > AMPLE_MODULE)
-    {
-      MadoGrey *less = mado_grey_scale (part, GOOD_MODULE / marks.module);
+      g_autoptr (MadoGrid) grid = NULL;
+      gboolean done = FALSE;
 
-      self->factor = GOOD_MODULE / marks.module;
-      marks.module = GOOD_MODULE;
-      mado_grey_free (part);
-      part = less;
+      for (guint k = 0; k < 3; k++)
+        done = done || (corners[i].index[k] >= 0 && gone[corners[i].index[k]]);
+      if (done)
+        continue;
+      self->spent += CORNERS_COST;
+      self->grids -= CORNERS_COST;
+      grid = mado_grid_new (picture, corners[i].mark);
+      if (grid == NULL || !read_grid (self, grid))
+        continue;
+      for (guint k = 0; k < 3; k++)
+        if (corners[i].index[k] >= 0)
+          gone[corners[i].index[k]] = TRUE;
     }
-  for (guint i = 0; self->texts->len == 0 && i < G_N_ELEMENTS (tries); i++)
-    try_change (self, part, marks.module, &tries[i]);
+  for (guint i = 0; i < marks->n; i++)
+    if (!gone[i])
+      marks->marks[left++] = marks->marks[i];
+  marks->n = left;
 }
 
-/* A smaller picture is a softer one, and costs little: of a frame a quarter. */
-static MadoGrey *
-read_smaller (Scan           *self,
+static void
+read_marks (MadoScan       *self,
+            const MadoGrey *picture,
+            MadoMarks      *marks)
+{
+  MadoCorners corners[MOST_CORNERS];
+
+  read_corners (self, picture, corners, mado_corners_find (marks, corners, MOST_CORNERS), marks);
+}
+
+/* With one of the three not to be seen. */
+static void
+read_two_marks (MadoScan       *self,
+                const MadoGrey *picture,
+                MadoMarks      *marks)
+{
+  MadoCorners corners[MOST_CORNERS];
+
+  read_corners (self, picture, corners, mado_corners_guess (marks, corners, MOST_CORNERS), marks);
+}
+
+/* --- the ways in their order ------------------------------------------------------------ */
+
+/* Half as large each, until they are too small to show a code. */
+typedef struct
+{
+  MadoGrey *half[MOST_HALVES];
+  guint     n;
+} Smaller;
+
+static void
+smaller_init (Smaller        *self,
               const MadoGrey *picture)
 {
-  MadoGrey *half = mado_grey_halve (picture);
-
-  if ((gsize) half->width * half->height > FINDER_SIZE / 2)
+  self->n = 0;
+  while (self->n < MOST_HALVES && (gsize) picture->width * picture->height >= 4 * LEAST_SEARCHED)
     {
-      g_autoptr (MadoGrey) quarter = mado_grey_halve (half);
-
-      self->factor = 0.25;
-      try_engine (self, quarter, MADO_SCAN_ZXING_GLOBAL);
+      self->half[self->n] = mado_grey_halve (picture);
+      picture = self->half[self->n++];
     }
-  else
-    {
-      self->factor = 0.5;
-      try_engine (self, half, MADO_SCAN_ZXING_GLOBAL);
-    }
-  self->factor = 1;
-  return half;
 }
 
-/* Of about FINDER_SIZE pixels. */
-static MadoGrey *
-shrink_for_marks (const MadoGrey *picture,
-                  MadoGrey       *half)
+static void
+smaller_clear (Smaller *self)
 {
-  MadoGrey *at = half;
+  for (guint i = 0; i < self->n; i++)
+    mado_grey_free (self->half[i]);
+}
 
-  if ((gsize) picture->width * picture->height <= FINDER_SIZE)
-    at = mado_grey_copy (picture->pixels, picture->width, picture->height, picture->width);
-  else
-    while ((gsize) at->width * at->height > FINDER_SIZE)
+/* A smaller picture is a softer one, and costs little. */
+static void
+read_smaller (MadoScan      *self,
+              const Smaller *smaller)
+{
+  for (guint i = 0; i < smaller->n; i++)
+    if ((gsize) smaller->half[i]->width * smaller->half[i]->height <= SMALL_PICTURE)
       {
-        MadoGrey *next = mado_grey_halve (at);
-
-        if (at != half)
-          mado_grey_free (at);
-        at = next;
+        self->factor = 1.0 / (2 << i);
+        mado_scan_try_engine (self, smaller->half[i], MADO_SCAN_ZXING_GLOBAL);
+        self->factor = 1;
+        return;
       }
-  if (at != half)
-    mado_grey_free (half);
-  return at;
+}
+
+/* How much a picture in which nothing was read yet is worth. What a page of print has is
+ * one or two things that look like marks, or dozens, but hardly where those of a code are. */
+static gint64
+limit_work (const MadoScan  *self,
+            const MadoGrey  *picture,
+            const MadoMarks *marks)
+{
+  gint64 pixels = (gint64) picture->width * picture->height;
+
+  if (self->likeness >= SURE_FIT)
+    return self->work;
+  if (marks->n > MOST_LOOSE_MARKS)
+    return 0;
+  if (pixels <= MODEST_PICTURE)
+    return MIN (self->work, MODEST_WORK);
+  return self->likeness > 0 ? MIN (self->work, pixels * LIKELY_WORK) : 0;
+}
+
+static void
+read_picture (MadoScan       *self,
+              const MadoGrey *picture,
+              const Smaller  *smaller,
+              gboolean        patient)
+{
+  g_autofree MadoMarks *marks = g_new0 (MadoMarks, 1);
+  gint64 pixels = (gint64) picture->width * picture->height;
+  guint busy = 0;
+
+  for (guint i = 0; i < smaller->n; i++)
+    busy += mado_marks_search (smaller->half[i], 2 << i, marks);
+  self->spent += pixels / 4;
+  read_marks (self, picture, marks);
+  if ((self->texts->len > 0 && marks->n < 3) || (smaller->n > 0 && busy == 0))
+    return;
+  mado_marks_search (picture, 1, marks);
+  self->spent += pixels / 2;
+  read_marks (self, picture, marks);
+  /* zxing looks at every three of its marks: a form full of boxes in boxes takes it a minute. */
+  if (marks->n >= MANY_MARKS || marks->suspects >= MANY_SUSPECTS)
+    return;
+  if (self->texts->len == 0 || marks->n >= 3)
+    mado_scan_try_engine (self, picture, MADO_SCAN_ZXING_FAST);
+  if (self->texts->len == 0)
+    read_two_marks (self, picture, marks);
+  if (self->texts->len == 0)
+    read_smaller (self, smaller);
+  if (self->texts->len > 0)
+    return;
+  if (!patient)
+    self->work = limit_work (self, picture, marks);
+  mado_scan_read_hard (self, picture, marks);
+}
+
+GPtrArray *
+mado_scan_find_counting (const guint8    *pixels,
+                         guint            width,
+                         guint            height,
+                         guint            stride,
+                         MadoScanEffort   effort,
+                         gint64          *spent,
+                         GError         **error)
+{
+  MadoScan self = { .decode = load_decoder (error), .work = effort == MADO_SCAN_FRAME ? FRAME_WORK : STILL_WORK,
+                    .factor = 1, .grids = GRIDS_WORK };
+  const MadoGrey view = { (guint8 *) pixels, width, height }; /* only looked at */
+  const MadoGrey *picture = &view;
+  g_autoptr (MadoGrey) packed = NULL;
+  Smaller smaller;
+
+  *spent = 0;
+  if (self.decode == NULL)
+    return NULL;
+  self.texts = g_ptr_array_new_with_free_func ((GDestroyNotify) mado_scan_text_free);
+  if (width < MADO_SCAN_LEAST_SIDE || height < MADO_SCAN_LEAST_SIDE)
+    return self.texts;
+
+  if (stride != width)
+    picture = packed = mado_grey_copy (pixels, width, height, stride);
+  /* The first look is free, however large the picture. */
+  self.work += (gint64) width * height;
+  smaller_init (&smaller, picture);
+  read_picture (&self, picture, &smaller, effort == MADO_SCAN_PATIENT);
+  smaller_clear (&smaller);
+  *spent = self.spent;
+  return self.texts;
 }
 
 GPtrArray *
@@ -334,31 +338,9 @@ mado_scan_find (const guint8    *pixels,
                 MadoScanEffort   effort,
                 GError         **error)
 {
-  Scan self = { load_decoder (error), NULL, effort == MADO_SCAN_FRAME ? FRAME_WORK : STILL_WORK, 0, 0, 1 };
-  const MadoGrey view = { (guint8 *) pixels, width, height }; /* only looked at */
-  const MadoGrey *picture = &view;
-  g_autoptr (MadoGrey) packed = NULL;
-  g_autoptr (MadoGrey) smaller = NULL;
+  gint64 spent;
 
-  if (self.decode == NULL)
-    return NULL;
-  self.texts = g_ptr_array_new_with_free_func ((GDestroyNotify) mado_scan_text_free);
-  if (width < LEAST_SIDE || height < LEAST_SIDE)
-    return self.texts;
-
-  if (stride != width)
-    picture = packed = mado_grey_copy (pixels, width, height, stride);
-  /* The first look is free, however large the picture. */
-  self.work += (gint64) width * height;
-  if (try_engine (&self, picture, MADO_SCAN_ZXING_FAST))
-    return self.texts;
-  smaller = read_smaller (&self, picture);
-  if (self.texts->len == 0)
-    {
-      smaller = shrink_for_marks (picture, smaller);
-      read_harder (&self, picture, smaller);
-    }
-  return self.texts;
+  return mado_scan_find_counting (pixels, width, height, stride, effort, &spent, error);
 }
 
 /* --- simpler ways to ask -------------------------------------------------------------------- */
@@ -370,7 +352,7 @@ mado_scan_read_grey (const guint8  *pixels,
                      guint          stride,
                      GError       **error)
 {
-  g_autoptr (GPtrArray) found = mado_scan_find (pixels, width, height, stride, MADO_SCAN_STILL, error);
+  g_autoptr (GPtrArray) found = mado_scan_find (pixels, width, height, stride, MADO_SCAN_PATIENT, error);
   GPtrArray *texts;
 
   if (found == NULL)

@@ -10,19 +10,24 @@ G_BEGIN_DECLS
  * libmado-scan, loaded at the first picture: linking them would cost every
  * start.
  *
- * zxing sees the whole picture first. Where it finds nothing, the corner marks
- * of a code are looked for, which is cheap; with marks, zbar and then changed
- * pictures (scale, local threshold, sharper, softer, inverted, turned …) are
- * tried on the part of the picture where the marks are, in the order that
- * reads most per millisecond on hard photographs, until the work allowed is
- * used up. Work is counted in pixels, not by the clock: the same picture gives
- * the same answer on a busy machine.
+ * The corner marks of a code are looked for first, in pictures half as large and
+ * less, which is cheap. Where three stand as they do in a code, or two and a place
+ * for a third, its modules are taken out of the picture one by one, along all its
+ * alignment marks, and handed to the decoder as a clean code: that reads codes of
+ * any size, bent ones, and those with a corner covered. Then marks are looked for at
+ * full size, and zxing sees the whole picture. Only where there is reason to
+ * believe in a code, zbar and then changed pictures (scale, local threshold,
+ * sharper, softer, inverted, turned …) are tried on the part where the marks are,
+ * in the order that reads most per millisecond on hard photographs, until the work
+ * allowed is used up. Work is counted in pixels, not by the clock: the same picture
+ * gives the same answer on a busy machine.
  */
 
 typedef enum
 {
   MADO_SCAN_FRAME,  /* one of many: no frame costs more than a few of them may */
-  MADO_SCAN_STILL,  /* a picture that will not come again */
+  MADO_SCAN_STILL,  /* by itself, but there may be many without a code: those cost no more than a look */
+  MADO_SCAN_PATIENT, /* a person has chosen it and waits: everything, where there is but one mark */
 } MadoScanEffort;
 
 typedef struct
@@ -43,7 +48,17 @@ GPtrArray *mado_scan_find        (const guint8          *pixels,
                                   MadoScanEffort         effort,
                                   GError               **error);
 
-/* The texts alone (char *) of a still. */
+/* The same; @spent: the work it took, in pixels that zxing looks at. Whatever the
+ * machine, the same for the same picture. */
+GPtrArray *mado_scan_find_counting (const guint8    *pixels,
+                                    guint            width,
+                                    guint            height,
+                                    guint            stride,
+                                    MadoScanEffort   effort,
+                                    gint64          *spent,
+                                    GError         **error);
+
+/* The texts alone (char *), with patience. */
 GPtrArray *mado_scan_read_grey   (const guint8          *pixels,
                                   guint                  width,
                                   guint                  height,

@@ -24,12 +24,14 @@ decode_zxing (const guint8 *grey, int width, int height, int stride, ZXing::Bina
               MadoScanFound found, gpointer data)
 {
   int n = 0;
+  bool pure = binarizer == ZXing::Binarizer::FixedThreshold;
   auto hints = ZXing::DecodeHints ()
                  .setFormats (ZXing::BarcodeFormat::QRCode)
                  .setBinarizer (binarizer)
                  .setTryHarder (harder)
                  .setTryRotate (harder)
-                 .setIsPure (false);
+                 .setTryDownscale (harder)
+                 .setIsPure (pure);
   ZXing::ImageView image (grey, width, height, ZXing::ImageFormat::Lum, stride);
 
   for (const auto &result : ZXing::ReadBarcodes (image, hints))
@@ -105,6 +107,8 @@ mado_scan_decode (const guint8 *grey, int width, int height, int stride,
           return decode_zxing (grey, width, height, stride, ZXing::Binarizer::LocalAverage, true, found, data);
         case MADO_SCAN_ZXING_GLOBAL:
           return decode_zxing (grey, width, height, stride, ZXing::Binarizer::GlobalHistogram, true, found, data);
+        case MADO_SCAN_MODULES:
+          return decode_zxing (grey, width, height, stride, ZXing::Binarizer::FixedThreshold, false, found, data);
         case MADO_SCAN_ZBAR:
           return decode_zbar (grey, width, height, stride, found, data);
         }
