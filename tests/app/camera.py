@@ -30,21 +30,6 @@ def draw(path):
                     "-attenuate", "0.3", "+noise", "Gaussian", "-depth", "8", path], check=True)
 
 
-def devices(app, screen):
-    """Ctrl+Shift+D: each device has been looked at, and what is wrong is said with what to do."""
-    app.key("ctrl+shift+d")
-    app.wait_for("カメラ：見つかりません。つなぎ直してください。", 30)
-    # Whether a card service runs here is not this test's affair; it must have been asked.
-    driver.wait(lambda: any(t.startswith(("✓  カードリーダー：使えます", "✗  カードリーダー：")) for t in app.texts()), "the reader", 30)
-    app.wait_for("サーバー：")
-    app.scan("MG1:6BFOXN*TS0BI$ZD.P0 %+-/:")
-    app.wait_for("使えます（コードを読み取りました）")
-    if PICTURES:
-        screen.shot(PICTURES / "devices.png")
-    app.key("Escape")
-    app.wait_for("今日の受付はまだありません")
-
-
 def main():
     with driver.fresh_profile() as profile:
         picture = pathlib.Path(profile) / "frame.png"
@@ -62,7 +47,6 @@ def main():
                 screen.shot(PICTURES / "camera.png")
             app.key("F9", "Escape")
             app.wait_for("今日の受付はまだありません")
-            devices(app, screen)
     print("ok")
 
 
