@@ -80,6 +80,18 @@ mado_grid_modules (const MadoGrid *self,
   return out;
 }
 
+/* Of the lines of alignment marks, the one whose marks reach as far as @at; @n: none. */
+static guint
+line_near (const MadoGrid *self,
+           int             at)
+{
+  guint i = 0;
+
+  while (i < self->n && abs (at - (int) self->line[i]) > 2)
+    i++;
+  return i;
+}
+
 /* Dark 1, light 0, -1: not the same in all codes. */
 static int
 expected (const MadoGrid *self,
@@ -87,6 +99,7 @@ expected (const MadoGrid *self,
           int             v)
 {
   int side = self->side, fu = u < 8 ? u : u >= side - 8 ? side - 1 - u : -1, fv = v < 8 ? v : v >= side - 8 ? side - 1 - v : -1;
+  guint i, j;
 
   if (fu >= 0 && fv >= 0 && (u < 8 || v < 8))
     {
@@ -96,14 +109,10 @@ expected (const MadoGrid *self,
     }
   if (v == 6 || u == 6)
     return (u + v) % 2 == 0;
-  for (guint i = 0; i < self->n; i++)
-    for (guint j = 0; j < self->n; j++)
-      {
-        int ring = MAX (abs (u - (int) self->line[j]), abs (v - (int) self->line[i]));
-
-        if (ring <= 2 && mado_grid_net_has (self, i, j))
-          return ring != 1;
-      }
+  i = line_near (self, v);
+  j = i < self->n ? line_near (self, u) : self->n;
+  if (j < self->n && mado_grid_net_has (self, i, j))
+    return MAX (abs (u - (int) self->line[j]), abs (v - (int) self->line[i])) != 1;
   return -1;
 }
 
