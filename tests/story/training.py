@@ -47,6 +47,8 @@ class Practice(driver.App):
 class Running:
     """As subprocess.Popen has it, for a process of somebody else."""
 
+    returncode = None  # nobody here can know it
+
     def __init__(self, pid):
         self.pid = pid
 
@@ -263,6 +265,7 @@ def main():
                 begins_afresh(app, pictures)
                 app.button("研修を終わる").press()
                 driver.wait(lambda: app.process.poll() is not None, "the end of training")
+                assert "CRITICAL" not in real.output(), real.output()
             except BaseException:
                 print(app.describe())
                 raise

@@ -70,7 +70,9 @@ mado_counter_page_go_to (MadoCounterPage *self,
   mado_counter_page_save (self, "fill");
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (stage));
   mado_counter_page_refresh_now (self);
-  mado_stage_focus_first (stage);
+  /* A page that is not in a window yet gets the focus when it comes to the front. */
+  if (gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
+    mado_stage_focus_first (stage);
   mado_page_keys_changed (MADO_PAGE (self));
 }
 
