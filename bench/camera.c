@@ -160,7 +160,7 @@ main (int    argc,
   source = g_strdup_printf ("gst:fdsrc fd=%d blocksize=65536 ! rawvideoparse format=i420 width=%d height=%d framerate=30/1",
                             ends[0], WIDTH, HEIGHT);
   loop = g_main_loop_new (NULL, FALSE);
-  camera = mado_camera_new (source);
+  camera = mado_camera_new (source, NULL);
   g_signal_connect (camera, "seen", G_CALLBACK (seen_cb), NULL);
   player = g_thread_new ("player", play, GINT_TO_POINTER (ends[1]));
   if (!mado_camera_start (camera, &error))

@@ -31,7 +31,8 @@ G_DECLARE_FINAL_TYPE (MadoPreferences, mado_preferences, MADO, PREFERENCES, GObj
 #define MADO_PREFERENCE_VISITOR_SCREEN  "visitor-screen"  /* connector of the second monitor; "" same screen */
 #define MADO_PREFERENCE_LOCK_MINUTES    "lock-minutes"    /* curtain after so long without a key */
 #define MADO_PREFERENCE_APPEARANCE      "appearance"      /* "system", "light", "dark" */
-#define MADO_PREFERENCE_CAMERA          "camera"          /* "" the first, "none", its name, "file:PATH", "gst:DESCRIPTION" */
+#define MADO_PREFERENCE_CAMERA          "camera"          /* "" the first, "none", its name, either behind "portal:", "file:PATH", "gst:DESCRIPTION" */
+#define MADO_PREFERENCE_CAMERA_MIRROR   "camera-mirror"   /* "yes", "no" */
 #define MADO_PREFERENCE_LAST_STAFF      "last-staff"      /* staff id for the sign-in page */
 
 MadoPreferences *mado_preferences_new      (const char      *path);

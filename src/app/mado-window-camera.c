@@ -8,15 +8,21 @@
 #include "app/scan/mado-camera-page.h"
 #include "app/training/mado-training-camera.h"
 #include "core/base/mado-training.h"
-#include "device/camera/mado-camera.h"
+#include "device/camera/mado-cameras.h"
 
 /* F4 with nothing on the clipboard: the camera, if there is one. Looking for
- * cameras takes a while and is done on a thread. */
+ * cameras takes a while, asking a person longer: neither holds the window up. */
 
 static const char *
 preferred (MadoWindow *self)
 {
   return mado_preferences_get (mado_context_get_preferences (self->context), MADO_PREFERENCE_CAMERA);
+}
+
+static gboolean
+by_portal (MadoWindow *self)
+{
+  return mado_cameras_is_confined () || g_str_has_prefix (preferred (self), MADO_CAMERA_PORTAL);
 }
 
 static void
@@ -34,48 +40,48 @@ file_cb (MadoPage   *page,
   mado_window_scan_file (self);
 }
 
+static gboolean
+is_stand_in (MadoWindow *self)
+{
+  return g_str_has_prefix (preferred (self), "file:") || g_str_has_prefix (preferred (self), "gst:");
+}
+
+/* @cameras: NULL: they may not be used, for the @reason, or there is a @stand_in. */
 static void
 show_camera (MadoWindow  *self,
-             char       **names,
-             const char  *source)
+             MadoCameras *cameras,
+             const char  *stand_in,
+             const char  *reason)
 {
-  MadoPage *page = mado_camera_page_new (names, source);
+  MadoPage *page = mado_camera_page_new (mado_context_get_preferences (self->context), cameras, stand_in, reason);
 
   g_signal_connect_object (page, "code", G_CALLBACK (code_cb), self, 0);
   g_signal_connect_object (page, "file", G_CALLBACK (file_cb), self, 0);
   mado_window_show_page (self, page);
 }
 
+/* Without a camera a file is asked for. Where cameras come by the portal, one may be
+ * there that it does not show yet: the page waits for it. */
 static void
-list_thread (GTask        *task,
-             gpointer      source,
-             gpointer      data,
-             GCancellable *cancellable)
-{
-  g_task_return_pointer (task, mado_camera_list (), (GDestroyNotify) g_strfreev);
-}
-
-static void
-listed_cb (GObject      *object,
+opened_cb (GObject      *object,
            GAsyncResult *result,
            gpointer      data)
 {
-  MadoWindow *self = MADO_WINDOW (object);
-  char **names = g_task_propagate_pointer (G_TASK (result), NULL);
+  g_autoptr (MadoWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MadoCameras) cameras = mado_cameras_open_finish (result, &error);
+  g_auto (GStrv) names = cameras != NULL ? mado_cameras_get_names (cameras) : NULL;
 
   if (self->context == NULL)
-    {
-      g_strfreev (names);
-      return;
-    }
+    return;
+  self->asks_camera = FALSE;
   mado_foot_line_set_busy (self->foot_line, NULL);
-  if (*names != NULL || g_str_has_prefix (preferred (self), "file:") || g_str_has_prefix (preferred (self), "gst:"))
-    show_camera (self, names, preferred (self));
+  if (is_stand_in (self) || (names != NULL && *names != NULL))
+    show_camera (self, cameras, NULL, NULL);
+  else if (by_portal (self))
+    show_camera (self, cameras, NULL, error != NULL ? error->message : NULL);
   else
-    {
-      g_strfreev (names);
-      mado_window_scan_file (self);
-    }
+    mado_window_scan_file (self);
 }
 
 /* The made-up camera of training: a code goes the way of every frame, a paper
@@ -91,7 +97,7 @@ scan_in_training (MadoWindow *self)
     {
     case MADO_TRAINING_LAST_SLIP:
     case MADO_TRAINING_HOME_SLIP:
-      show_camera (self, g_new0 (char *, 1), source);
+      show_camera (self, NULL, source, NULL);
       break;
     case MADO_TRAINING_MOVE_OUT:
       mado_window_scan_path (self, path);
@@ -106,8 +112,6 @@ scan_in_training (MadoWindow *self)
 void
 mado_window_scan_camera (MadoWindow *self)
 {
-  g_autoptr (GTask) task = NULL;
-
   if (mado_training_is_on ())
     {
       scan_in_training (self);
@@ -118,7 +122,10 @@ mado_window_scan_camera (MadoWindow *self)
       mado_window_scan_file (self);
       return;
     }
-  task = g_task_new (self, NULL, listed_cb, NULL);
-  mado_foot_line_set_busy (self->foot_line, _("Looking for a camera…"));
-  g_task_run_in_thread (task, list_thread);
+  if (self->asks_camera)
+    return;
+  self->asks_camera = TRUE;
+  mado_foot_line_set_busy (self->foot_line, by_portal (self) ? _("Looking for a camera… If the computer asks, allow its use.")
+                                                             : _("Looking for a camera…"));
+  mado_cameras_open_async (by_portal (self), NULL, opened_cb, g_object_ref (self));
 }

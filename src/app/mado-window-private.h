@@ -47,6 +47,7 @@ struct _MadoWindow
   guint                 n_refused;  /* as the person was told */
   gint64                last_touch; /* monotonic, µs */
   guint                 idle_id;
+  gboolean              asks_camera; /* cameras are being looked for, a person is being asked */
 };
 
 /* mado-window-gate.c: a colleague gets a key at this computer */

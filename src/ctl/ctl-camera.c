@@ -22,8 +22,22 @@ typedef struct
 static int
 list (int argc, char **argv)
 {
-  g_auto (GStrv) names = mado_camera_list ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MadoCameras) cameras = NULL;
+  g_auto (GStrv) names = NULL;
 
+  if (argc > 1 || (argc == 1 && !g_str_equal (argv[0], MADO_CAMERA_PORTAL)))
+    {
+      g_printerr (_("Say nothing, or portal: for the cameras that the desktop portal shows.\n"));
+      return 2;
+    }
+  cameras = mado_cameras_open (argc == 1, NULL, &error);
+  if (cameras == NULL)
+    {
+      g_printerr ("%s\n", error->message);
+      return 1;
+    }
+  names = mado_cameras_get_names (cameras);
   for (guint i = 0; names[i] != NULL; i++)
     g_print ("%s\n", names[i]);
   return *names != NULL ? 0 : 1;
@@ -57,10 +71,11 @@ advice_cb (MadoCamera *camera,
 
 static void
 failed_cb (MadoCamera *camera,
+           int         fault,
            const char *reason,
            Watch      *self)
 {
-  g_printerr ("%s\n", reason);
+  g_printerr ("%s (%s)\n", mado_camera_fault_sentence ((MadoCameraFault) fault), reason);
   self->failed = TRUE;
   g_main_loop_quit (self->loop);
 }
@@ -88,7 +103,7 @@ watch (int argc, char **argv)
       g_printerr (_("Name the camera and, if you like, the seconds to watch.\n"));
       return 2;
     }
-  camera = mado_camera_new (argv[0]);
+  camera = mado_camera_new (argv[0], NULL);
   g_signal_connect (camera, "seen", G_CALLBACK (seen_cb), &self);
   g_signal_connect (camera, "advice", G_CALLBACK (advice_cb), &self);
   g_signal_connect (camera, "failed", G_CALLBACK (failed_cb), &self);
@@ -108,7 +123,7 @@ watch (int argc, char **argv)
 }
 
 const CtlCommand ctl_camera_commands[] = {
-  { "list", "", N_("list the cameras of this computer"), list },
-  { "watch", "NAME|file:PATH|gst:DESCRIPTION [SECONDS]", N_("tell the codes that a camera sees, and the work it takes"), watch },
+  { "list", "[portal:]", N_("list the cameras of this computer"), list },
+  { "watch", "NAME|portal:NAME|file:PATH|gst:DESCRIPTION [SECONDS]", N_("tell the codes that a camera sees, and the work it takes"), watch },
   { NULL },
 };

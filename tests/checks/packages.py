@@ -16,7 +16,7 @@ assert len(listed) > 20
 
 COMMANDS = """Xvfb xdotool xclip import convert pdftotext pdftoppm pdffonts xmllint desktop-file-validate appstreamcli
 dbus-run-session openbox msgfmt xgettext curl qrencode readelf sqlite3 wrk npm node pkill pgrep fc-match gnome-calculator
-zbarimg ibus-daemon fcitx5 xprop itstool yelp-check""".split()
+zbarimg gst-launch-1.0 pw-dump wireplumber gdbus ibus-daemon fcitx5 xprop itstool yelp-check""".split()
 
 
 def owner(path):

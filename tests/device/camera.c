@@ -44,18 +44,21 @@ seen_cb (MadoCamera *camera,
 
 static void
 preview_cb (MadoCamera *camera,
-            GBytes     *rgba,
+            GBytes     *pixels,
             guint       width,
             guint       height,
+            guint       stride,
             Watch      *self)
 {
-  g_assert_cmpuint (g_bytes_get_size (rgba), ==, (gsize) width * height * 4);
+  g_assert_cmpuint (g_bytes_get_size (pixels), ==, (gsize) stride * height);
+  g_assert_cmpuint (stride, >=, width * 4);
   if (++self->previews >= 3)
     g_main_loop_quit (self->loop);
 }
 
 static void
 failed_cb (MadoCamera *camera,
+           int         fault,
            const char *reason,
            Watch      *self)
 {
@@ -83,7 +86,7 @@ static MadoCamera *
 watch (Watch      *self,
        const char *source)
 {
-  MadoCamera *camera = mado_camera_new (source);
+  MadoCamera *camera = mado_camera_new (source, NULL);
   g_autoptr (GError) error = NULL;
 
   *self = (Watch) { .loop = g_main_loop_new (NULL, FALSE) };
@@ -208,8 +211,8 @@ test_advice (void)
 static void
 test_broken (void)
 {
-  g_autoptr (MadoCamera) nonsense = mado_camera_new ("gst:nosuchelement");
-  g_autoptr (MadoCamera) missing = mado_camera_new ("A camera that nobody has");
+  g_autoptr (MadoCamera) nonsense = mado_camera_new ("gst:nosuchelement", NULL);
+  g_autoptr (MadoCamera) missing = mado_camera_new ("A camera that nobody has", NULL);
   g_autoptr (GError) error = NULL;
   Watch self;
   MadoCamera *camera;

@@ -82,9 +82,10 @@ preview_cb (MadoCamera       *camera,
             GBytes           *pixels,
             guint             width,
             guint             height,
+            guint             stride,
             MadoCameraDevice *self)
 {
-  g_autoptr (GdkTexture) texture = gdk_memory_texture_new ((int) width, (int) height, GDK_MEMORY_R8G8B8A8, pixels, width * 4);
+  g_autoptr (GdkTexture) texture = gdk_memory_texture_new ((int) width, (int) height, GDK_MEMORY_B8G8R8A8_PREMULTIPLIED, pixels, stride);
 
   if (self->picture != NULL)
     {
@@ -96,10 +97,11 @@ preview_cb (MadoCamera       *camera,
 
 static void
 failed_cb (MadoCamera       *camera,
+           int               fault,
            const char       *reason,
            MadoCameraDevice *self)
 {
-  finish (self, 0, 0, reason);
+  finish (self, 0, 0, fault == MADO_CAMERA_FAULT_BUSY ? "busy" : fault == MADO_CAMERA_FAULT_DENIED ? "denied" : reason);
 }
 
 static gboolean
@@ -135,7 +137,9 @@ started_cb (GObject      *object,
   g_autoptr (GError) error = NULL;
 
   if (!g_task_propagate_boolean (G_TASK (result), &error) && self->camera == g_task_get_task_data (G_TASK (result)))
-    finish (self, 0, 0, error->message);
+    finish (self, 0, 0, g_error_matches (error, MADO_ERROR, MADO_ERROR_BUSY)     ? "busy"
+                        : g_error_matches (error, MADO_ERROR, MADO_ERROR_DENIED) ? "denied"
+                                                                                 : error->message);
 }
 
 static void
@@ -143,7 +147,7 @@ try_out (MadoCameraDevice *self)
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, started_cb, NULL);
 
-  self->camera = mado_camera_new (preferred (MADO_DEVICE_CHECK (self)));
+  self->camera = mado_camera_new (preferred (MADO_DEVICE_CHECK (self)), NULL);
   g_signal_connect (self->camera, "preview", G_CALLBACK (preview_cb), self);
   g_signal_connect (self->camera, "failed", G_CALLBACK (failed_cb), self);
   self->trial_id = g_timeout_add (TRIAL_MS, late_cb, self);
@@ -189,7 +193,8 @@ facts_cb (GObject      *object,
     }
   self->findings = mado_camera_check_judge (facts, preferred (check));
   if (mado_device_findings_worst (self->findings) != MADO_DEVICE_WRONG && !g_str_equal (preferred (check), "none") &&
-      (facts->usable[0] != NULL || g_str_has_prefix (preferred (check), "file:") || g_str_has_prefix (preferred (check), "gst:")))
+      (facts->usable[0] != NULL || g_str_has_prefix (preferred (check), "file:") || g_str_has_prefix (preferred (check), "gst:") ||
+       g_str_has_prefix (preferred (check), MADO_CAMERA_PORTAL)))
     try_out (self);
   else
     mado_device_check_end (check, g_steal_pointer (&self->findings));

@@ -5,32 +5,13 @@
 
 #include <glib/gi18n.h>
 
-#include "device/camera/mado-camera.h"
+#include "app/scan/mado-camera-page-private.h"
+#include "device/scan/mado-wedge.h"
 
-/* An outline stays for so long after the code was last seen. */
-#define OUTLINE_US (400 * 1000)
-
-struct _MadoCameraPage
-{
-  GtkWidget    parent_instance;
-
-  GtkWidget   *box;
-  GtkWidget   *which;    /* cameras by number */
-  GtkWidget   *picture;
-  GtkWidget   *outline;
-  GtkWidget   *advice;
-
-  /* owned */
-  char       **names;
-  char        *source;
-  MadoCamera  *camera;   /* nullable */
-  char        *last;     /* the text told last; nullable */
-
-  gboolean     mirror;
-  int          corners[8];
-  guint        width, height; /* of the frame they are in; 0: none */
-  gint64       seen_us;
-};
+/* A camera that failed is tried again so often, until it goes. */
+#define AGAIN_MS  2000
+/* A code that was away for so long is a new one. */
+#define FORGET_US (2 * G_USEC_PER_SEC)
 
 static void page_iface_init (MadoPageInterface *iface);
 
@@ -40,26 +21,68 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (MadoCameraPage, mado_camera_page, GTK_TYPE_WIDGET
 enum { CODE, FILE_WANTED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
+static void start (MadoCameraPage *self);
+
 static void
 say (MadoCameraPage *self,
      const char     *text)
 {
-  gtk_label_set_text (GTK_LABEL (self->advice), text ? text : _("Hold the code before the camera."));
+  gtk_label_set_text (self->advice, text ? text : _("Hold the code before the camera."));
+}
+
+/* A picture or a description of GStreamer's stands in for a camera. */
+static gboolean
+is_stand_in (const char *source)
+{
+  return g_str_has_prefix (source, "file:") || g_str_has_prefix (source, "gst:");
+}
+
+/* Without a picture the sentence stands in its place. */
+static void
+show_view (MadoCameraPage *self,
+           gboolean        visible)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->view), visible);
+  gtk_widget_set_vexpand (GTK_WIDGET (self->advice), !visible);
 }
 
 /* --- what the camera sees -------------------------------------------------------------- */
 
 static void
 preview_cb (MadoCamera     *camera,
-            GBytes         *rgba,
+            GBytes         *bgra,
             guint           width,
             guint           height,
+            guint           stride,
             MadoCameraPage *self)
 {
-  g_autoptr (GdkTexture) texture = gdk_memory_texture_new ((int) width, (int) height, GDK_MEMORY_R8G8B8A8, rgba, (gsize) width * 4);
+  g_autoptr (GdkTexture) texture = gdk_memory_texture_new ((int) width, (int) height, GDK_MEMORY_B8G8R8A8_PREMULTIPLIED, bgra, stride);
 
-  gtk_picture_set_paintable (GTK_PICTURE (self->picture), GDK_PAINTABLE (texture));
-  gtk_widget_queue_draw (self->outline);
+  mado_camera_view_set_texture (self->view, texture);
+  if (!self->faulty)
+    return;
+  self->faulty = FALSE;
+  show_view (self, TRUE);
+  say (self, NULL);
+}
+
+/* Of several codes the first that is ours; else the first, so that the person hears
+ * what it is not. */
+static const char *
+pick (MadoCameraPage *self,
+      GPtrArray      *texts)
+{
+  const char *prefix = mado_preferences_get (self->preferences, MADO_PREFERENCE_SCANNER_PREFIX);
+
+  for (guint i = 0; i < texts->len; i++)
+    {
+      const char *text = ((MadoScanText *) texts->pdata[i])->text;
+      g_autofree char *ours = mado_wedge_read_text (text, *prefix ? prefix : "MG1:");
+
+      if (ours != NULL)
+        return text;
+    }
+  return ((MadoScanText *) texts->pdata[0])->text;
 }
 
 static void
@@ -69,21 +92,18 @@ seen_cb (MadoCamera     *camera,
          guint           height,
          MadoCameraPage *self)
 {
-  const MadoScanText *text = g_ptr_array_index (texts, 0);
+  gint64 now = g_get_monotonic_time (), away = now - self->seen_us;
+  g_autofree int *corners = g_new (int, 8 * texts->len);
+  const char *text = pick (self, texts);
 
-  memcpy (self->corners, text->corners, sizeof self->corners);
-  self->width = width;
-  self->height = height;
-  self->seen_us = g_get_monotonic_time ();
-  gtk_widget_queue_draw (self->outline);
   for (guint i = 0; i < texts->len; i++)
-    {
-      text = g_ptr_array_index (texts, i);
-      if (g_strcmp0 (text->text, self->last) == 0)
-        return;
-    }
+    memcpy (corners + 8 * i, ((MadoScanText *) texts->pdata[i])->corners, 8 * sizeof (int));
+  mado_camera_view_set_outlines (self->view, corners, texts->len, width, height);
+  self->seen_us = now;
+  if (g_strcmp0 (text, self->last) == 0 && away < FORGET_US)
+    return;
   g_free (self->last);
-  self->last = g_strdup (text->text);
+  self->last = g_strdup (text);
   g_signal_emit (self, signals[CODE], 0, self->last);
 }
 
@@ -92,54 +112,44 @@ advice_cb (MadoCamera     *camera,
            int             advice,
            MadoCameraPage *self)
 {
-  say (self, mado_camera_advise ((MadoCameraAdvice) advice));
+  if (!self->faulty)
+    say (self, mado_camera_advise ((MadoCameraAdvice) advice));
+}
+
+/* --- what goes wrong ---------------------------------------------------------------------- */
+
+static gboolean
+again_cb (gpointer data)
+{
+  MadoCameraPage *self = data;
+
+  self->again_id = 0;
+  start (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+fault (MadoCameraPage  *self,
+       const char      *sentence,
+       gboolean         try_again)
+{
+  self->faulty = TRUE;
+  mado_camera_view_set_texture (self->view, NULL);
+  show_view (self, FALSE);
+  say (self, sentence);
+  g_clear_handle_id (&self->again_id, g_source_remove);
+  if (try_again && !is_stand_in (self->source))
+    self->again_id = g_timeout_add (AGAIN_MS, again_cb, self);
 }
 
 static void
 failed_cb (MadoCamera     *camera,
+           int             what,
            const char     *reason,
            MadoCameraPage *self)
 {
-  say (self, _("The camera gives no picture any more. Look at its plug, then press its number."));
-}
-
-static void
-draw_outline (GtkDrawingArea *area,
-              cairo_t        *cr,
-              int             width,
-              int             height,
-              gpointer        data)
-{
-  MadoCameraPage *self = data;
-  double scale, left, top;
-
-  if (self->width == 0 || g_get_monotonic_time () - self->seen_us > OUTLINE_US)
-    return;
-  scale = MIN ((double) width / self->width, (double) height / self->height);
-  left = (width - self->width * scale) / 2;
-  top = (height - self->height * scale) / 2;
-  for (guint i = 0; i < 4; i++)
-    {
-      double x = left + self->corners[2 * i] * scale;
-
-      cairo_line_to (cr, self->mirror ? width - x : x, top + self->corners[2 * i + 1] * scale);
-    }
-  cairo_close_path (cr);
-  cairo_set_source_rgb (cr, 0.18, 0.65, 0.2);
-  cairo_set_line_width (cr, 5);
-  cairo_stroke (cr);
-}
-
-/* "1 USB Camera   2 Document camera   M: mirror" */
-static void
-show_names (MadoCameraPage *self)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (guint i = 0; self->names[i] != NULL && i < 9; i++)
-    g_string_append_printf (text, "%u %s　　", i + 1, self->names[i]);
-  g_string_append (text, self->mirror ? _("M: as it is") : _("M: mirror"));
-  gtk_label_set_text (GTK_LABEL (self->which), text->str);
+  g_debug ("camera: %s", reason);
+  fault (self, mado_camera_fault_sentence ((MadoCameraFault) what), what != MADO_CAMERA_FAULT_DENIED);
 }
 
 /* --- beginning and ending, off the main thread -------------------------------------------- */
@@ -159,6 +169,8 @@ stop (MadoCameraPage *self)
 {
   g_autoptr (GTask) task = NULL;
 
+  g_clear_handle_id (&self->again_id, g_source_remove);
+  mado_camera_switches_drop (self);
   if (self->camera == NULL)
     return;
   g_signal_handlers_disconnect_by_data (self->camera, self);
@@ -188,20 +200,26 @@ started_cb (GObject      *object,
 {
   MadoCameraPage *self = MADO_CAMERA_PAGE (object);
   g_autoptr (GError) error = NULL;
+  gboolean started = g_task_propagate_boolean (G_TASK (result), &error);
 
-  if (!g_task_propagate_boolean (G_TASK (result), &error) && self->box != NULL)
-    say (self, error->message);
+  if (self->box == NULL || self->camera != g_task_get_task_data (G_TASK (result)))
+    return; /* another one meanwhile */
+  if (started)
+    mado_camera_switches_take (self);
+  else
+    fault (self, error->message, !g_error_matches (error, MADO_ERROR, MADO_ERROR_DENIED));
 }
 
+/* One that failed still says so until its picture is there. */
 static void
 start (MadoCameraPage *self)
 {
   g_autoptr (GTask) task = NULL;
 
   stop (self);
-  say (self, NULL);
-  self->width = 0;
-  self->camera = mado_camera_new (self->source);
+  if (!self->faulty)
+    say (self, NULL);
+  self->camera = mado_camera_new (self->source, self->cameras);
   g_signal_connect (self->camera, "preview", G_CALLBACK (preview_cb), self);
   g_signal_connect (self->camera, "seen", G_CALLBACK (seen_cb), self);
   g_signal_connect (self->camera, "advice", G_CALLBACK (advice_cb), self);
@@ -209,6 +227,136 @@ start (MadoCameraPage *self)
   task = g_task_new (self, NULL, started_cb, NULL);
   g_task_set_task_data (task, g_object_ref (self->camera), g_object_unref);
   g_task_run_in_thread (task, start_thread);
+}
+
+/* --- which cameras there are ---------------------------------------------------------------- */
+
+static void
+show_mirror (MadoCameraPage *self)
+{
+  mado_camera_view_set_mirror (self->view, self->mirror);
+  gtk_button_set_label (self->mirror_button, self->mirror ? _("M: as it is") : _("M: mirror"));
+}
+
+/* "1 USB Camera", one button each, the one at work marked. */
+static void
+show_names (MadoCameraPage *self)
+{
+  GtkWidget *old;
+
+  while ((old = gtk_widget_get_first_child (GTK_WIDGET (self->which))) != NULL)
+    gtk_box_remove (self->which, old);
+  for (guint i = 0; self->names[i] != NULL && i < 9; i++)
+    {
+      g_autofree char *label = g_strdup_printf ("%u %s", i + 1, self->names[i]);
+      GtkWidget *button = gtk_button_new_with_label (label);
+
+      gtk_widget_set_focus_on_click (button, FALSE);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "camera.choose");
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "u", i + 1);
+      if (g_str_equal (self->names[i], self->source))
+        gtk_widget_add_css_class (button, "here");
+      gtk_box_append (self->which, button);
+    }
+}
+
+static gboolean
+is_there (MadoCameraPage *self,
+          const char     *name)
+{
+  return g_strv_contains ((const char *const *) self->names, name);
+}
+
+/* The camera of the preferences, without the way to it. */
+static const char *
+preferred (MadoCameraPage *self)
+{
+  const char *source = mado_preferences_get (self->preferences, MADO_PREFERENCE_CAMERA);
+
+  if (self->stand_in != NULL)
+    return self->stand_in;
+  return g_str_has_prefix (source, MADO_CAMERA_PORTAL) ? source + strlen (MADO_CAMERA_PORTAL) : source;
+}
+
+/* The one of the preferences if it is there, else the first. */
+static void
+choose_source (MadoCameraPage *self)
+{
+  const char *name = preferred (self);
+
+  g_free (self->source);
+  self->source = g_strdup (is_stand_in (name) || is_there (self, name) || *self->names == NULL ? name : self->names[0]);
+}
+
+static void
+cameras_changed_cb (MadoCameras    *cameras,
+                    MadoCameraPage *self)
+{
+  gboolean was_there = is_there (self, self->source);
+
+  g_strfreev (self->names);
+  self->names = mado_cameras_get_names (cameras);
+  if (is_stand_in (self->source))
+    {
+      show_names (self);
+      return;
+    }
+  if (!g_str_equal (self->source, preferred (self)) && is_there (self, preferred (self)))
+    {
+      choose_source (self); /* the one that this counter is used to */
+      start (self);
+    }
+  else if (was_there && !is_there (self, self->source))
+    {
+      stop (self);
+      fault (self, mado_camera_fault_sentence (MADO_CAMERA_FAULT_GONE), FALSE);
+    }
+  else if (!was_there && (is_there (self, self->source) || *self->source == '\0'))
+    {
+      if (*self->source == '\0')
+        choose_source (self);
+      start (self);
+    }
+  show_names (self);
+}
+
+static void
+remember (MadoCameraPage *self,
+          const char     *name,
+          const char     *value)
+{
+  g_autoptr (GError) error = NULL;
+
+  mado_preferences_set (self->preferences, name, value);
+  if (!mado_preferences_save (self->preferences, &error))
+    mado_page_message (MADO_PAGE (self), MADO_MESSAGE_WARNING, "%s", error->message);
+}
+
+static void
+choose_number (MadoCameraPage *self,
+               guint           number)
+{
+  const char *before = mado_preferences_get (self->preferences, MADO_PREFERENCE_CAMERA);
+  g_autofree char *value = NULL;
+
+  g_free (self->source);
+  self->source = g_strdup (self->names[number - 1]);
+  self->faulty = FALSE;
+  show_view (self, TRUE);
+  /* What was put there by hand for training stays. */
+  value = g_strconcat (g_str_has_prefix (before, MADO_CAMERA_PORTAL) ? MADO_CAMERA_PORTAL : "", self->source, NULL);
+  if (self->stand_in == NULL && !is_stand_in (before) && !g_str_equal (before, value))
+    remember (self, MADO_PREFERENCE_CAMERA, value);
+  show_names (self);
+  start (self);
+}
+
+static void
+turn_mirror (MadoCameraPage *self)
+{
+  self->mirror = !self->mirror;
+  show_mirror (self);
+  remember (self, MADO_PREFERENCE_CAMERA_MIRROR, self->mirror ? "yes" : "no");
 }
 
 /* --- as a page --------------------------------------------------------------------------------- */
@@ -257,21 +405,11 @@ page_key (MadoPage        *page,
   guint number = keyval >= GDK_KEY_KP_1 && keyval <= GDK_KEY_KP_9 ? keyval - GDK_KEY_KP_0 : keyval - GDK_KEY_0;
 
   if (gdk_keyval_to_lower (keyval) == GDK_KEY_m)
-    {
-      self->mirror = !self->mirror;
-      if (self->mirror)
-        gtk_widget_add_css_class (self->picture, "mirrored");
-      else
-        gtk_widget_remove_css_class (self->picture, "mirrored");
-      gtk_widget_queue_draw (self->outline);
-      show_names (self);
-      return TRUE;
-    }
-  if (number < 1 || number > g_strv_length (self->names))
-    return FALSE;
-  g_free (self->source);
-  self->source = g_strdup (self->names[number - 1]);
-  start (self);
+    turn_mirror (self);
+  else if (number >= 1 && number <= MIN (9, g_strv_length (self->names)))
+    choose_number (self, number);
+  else
+    return mado_camera_switches_key (self, gdk_keyval_to_lower (keyval));
   return TRUE;
 }
 
@@ -295,12 +433,36 @@ page_iface_init (MadoPageInterface *iface)
 /* --- the type -------------------------------------------------------------------------------------- */
 
 static void
+mirror_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *target)
+{
+  turn_mirror (MADO_CAMERA_PAGE (widget));
+}
+
+static void
+choose_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *target)
+{
+  MadoCameraPage *self = MADO_CAMERA_PAGE (widget);
+  guint number = g_variant_get_uint32 (target);
+
+  if (number >= 1 && number <= g_strv_length (self->names))
+    choose_number (self, number);
+}
+
+static void
 mado_camera_page_dispose (GObject *object)
 {
   MadoCameraPage *self = MADO_CAMERA_PAGE (object);
 
   stop (self);
-  g_clear_pointer (&self->box, gtk_widget_unparent);
+  if (self->cameras != NULL)
+    g_signal_handlers_disconnect_by_data (self->cameras, self);
+  g_clear_object (&self->cameras);
+  g_clear_object (&self->preferences);
+  g_clear_pointer ((GtkWidget **) &self->box, gtk_widget_unparent);
   G_OBJECT_CLASS (mado_camera_page_parent_class)->dispose (object);
 }
 
@@ -310,6 +472,7 @@ mado_camera_page_finalize (GObject *object)
   MadoCameraPage *self = MADO_CAMERA_PAGE (object);
 
   g_strfreev (self->names);
+  g_free (self->stand_in);
   g_free (self->source);
   g_free (self->last);
   G_OBJECT_CLASS (mado_camera_page_parent_class)->finalize (object);
@@ -318,10 +481,23 @@ mado_camera_page_finalize (GObject *object)
 static void
 mado_camera_page_class_init (MadoCameraPageClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->dispose = mado_camera_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = mado_camera_page_finalize;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
-  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "camerapage");
+  g_type_ensure (MADO_TYPE_CAMERA_VIEW);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/madoguchi/Madoguchi/mado-camera-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, MadoCameraPage, box);
+  gtk_widget_class_bind_template_child (widget_class, MadoCameraPage, advice);
+  gtk_widget_class_bind_template_child (widget_class, MadoCameraPage, view);
+  gtk_widget_class_bind_template_child (widget_class, MadoCameraPage, tools);
+  gtk_widget_class_bind_template_child (widget_class, MadoCameraPage, which);
+  gtk_widget_class_bind_template_child (widget_class, MadoCameraPage, mirror_button);
+  mado_camera_switches_bind (widget_class);
+  gtk_widget_class_install_action (widget_class, "camera.mirror", NULL, mirror_action);
+  gtk_widget_class_install_action (widget_class, "camera.choose", "u", choose_action);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "camerapage");
   signals[CODE] = g_signal_new ("code", MADO_TYPE_CAMERA_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                 G_TYPE_STRING);
   signals[FILE_WANTED] = g_signal_new ("file", MADO_TYPE_CAMERA_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -330,35 +506,32 @@ mado_camera_page_class_init (MadoCameraPageClass *klass)
 static void
 mado_camera_page_init (MadoCameraPage *self)
 {
-  GtkWidget *overlay = gtk_overlay_new ();
-
-  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  self->which = gtk_label_new (NULL);
-  self->picture = gtk_picture_new ();
-  self->outline = gtk_drawing_area_new ();
-  self->advice = gtk_label_new (NULL);
-  gtk_widget_add_css_class (self->advice, "camera-advice");
-  gtk_widget_set_vexpand (overlay, TRUE);
-  gtk_picture_set_alternative_text (GTK_PICTURE (self->picture), _("What the camera sees"));
-  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->outline), draw_outline, self, NULL);
-  gtk_overlay_set_child (GTK_OVERLAY (overlay), self->picture);
-  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->outline);
-  gtk_box_append (GTK_BOX (self->box), self->advice);
-  gtk_box_append (GTK_BOX (self->box), overlay);
-  gtk_box_append (GTK_BOX (self->box), self->which);
-  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
-  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 MadoPage *
-mado_camera_page_new (char       **names,
-                      const char  *source)
+mado_camera_page_new (MadoPreferences *preferences,
+                      MadoCameras     *cameras,
+                      const char      *stand_in,
+                      const char      *reason)
 {
   MadoCameraPage *self = g_object_new (MADO_TYPE_CAMERA_PAGE, NULL);
 
-  self->names = names;
-  self->source = g_strdup (source);
+  self->preferences = g_object_ref (preferences);
+  self->stand_in = g_strdup (stand_in);
+  self->mirror = g_str_equal (mado_preferences_get (preferences, MADO_PREFERENCE_CAMERA_MIRROR), "yes");
+  self->names = cameras != NULL ? mado_cameras_get_names (cameras) : g_new0 (char *, 1);
+  choose_source (self);
+  if (g_set_object (&self->cameras, cameras))
+    g_signal_connect (cameras, "changed", G_CALLBACK (cameras_changed_cb), self);
   show_names (self);
-  start (self);
+  show_mirror (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->tools), reason == NULL);
+  if (reason != NULL)
+    fault (self, reason, FALSE);
+  else if (is_stand_in (self->source) || *self->names != NULL)
+    start (self);
+  else
+    fault (self, mado_camera_fault_sentence (MADO_CAMERA_FAULT_GONE), FALSE);
   return MADO_PAGE (self);
 }

@@ -4,76 +4,64 @@
 #include "device/camera/mado-camera.h"
 
 #include <glib/gi18n-lib.h>
-#include <gmodule.h>
 #include <string.h>
 
 #include "core/base/mado-error.h"
-#include "device/camera/mado-camera-module.h"
-#include "device/mado-device-place.h"
-#include "device/scan/mado-scan-finder.h"
+#include "device/camera/mado-cameras-private.h"
 
-/* A search of every second frame finds a code in a tenth of a second and leaves most of
- * a core alone. */
 #define SEARCH_EVERY_US (60 * 1000)
-/* The same advice so often before it is given: no flicker. */
-#define ADVICE_AFTER    4
+/* What is wrong is worked out so often, and told until nothing was wrong for so many
+ * times, or something was read: no flicker. */
+#define JUDGE_EVERY_US  (500 * 1000)
+#define CALM_AFTER      3
+/* A camera that is there but gives nothing for so long is silent. */
+#define SILENT_SECONDS  5
 
 struct _MadoCamera
 {
   GObject                 parent_instance;
 
   char                   *source;
+  guint                   interval_us;
+  MadoCameras            *cameras; /* nullable */
   const MadoCameraModule *module;
   gpointer                stream;  /* nullable */
   GMainContext           *context;
+  int                     runs;    /* atomic: what comes is told */
+  guint                   frames;  /* atomic; that came, searched or not */
 
   /* stream threads only */
   gint64                  searched_us;
-  MadoCameraAdvice        next_advice;
-  guint                   advice_times;
+  gint64                  judged_us;
+  GByteArray             *packed;  /* brightness of a frame in which other things lie between */
+  guint                   calm_times;
   MadoCameraAdvice        advice;
+
+  /* main context only */
+  GSource                *silence;
+  guint                   frames_then;
+  gboolean                silent;
 
   /* under the lock */
   GMutex                  lock;
   GBytes                 *preview; /* newest; its delivery is on the way if there is one */
   guint                   preview_width;
   guint                   preview_height;
+  guint                   preview_stride;
   guint64                 count;
 };
 
-enum { PREVIEW, SEEN, ADVICE, FAILED, CHANGED, N_SIGNALS };
+enum { PREVIEW, SEEN, ADVICE, FAILED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (MadoCamera, mado_camera, G_TYPE_OBJECT)
 
-static const MadoCameraModule *
-load_module (GError **error)
-{
-  static GMutex lock;
-  static const MadoCameraModule *module;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
-  g_autofree char *path = mado_device_place ("libmado-camera." G_MODULE_SUFFIX);
-  GModule *loaded;
-
-  if (module != NULL)
-    return module;
-  loaded = g_module_open (path, G_MODULE_BIND_LOCAL);
-  if (loaded == NULL || !g_module_symbol (loaded, MADO_CAMERA_MODULE_SYMBOL, (gpointer *) &module))
-    {
-      g_set_error (error, MADO_ERROR, MADO_ERROR_UNSUPPORTED,
-                   _("The part of the program that works with cameras cannot be loaded (%s)."), g_module_error ());
-      return NULL;
-    }
-  g_module_make_resident (loaded);
-  return module;
-}
-
 char **
 mado_camera_list (void)
 {
-  const MadoCameraModule *module = load_module (NULL);
+  g_autoptr (MadoCameras) cameras = mado_cameras_open (FALSE, NULL, NULL);
 
-  return module != NULL ? module->list () : g_new0 (char *, 1);
+  return cameras != NULL ? mado_cameras_get_names (cameras) : g_new0 (char *, 1);
 }
 
 /* --- to the main context ------------------------------------------------------------- */
@@ -84,7 +72,7 @@ typedef struct
   guint       signal;
   GPtrArray  *texts;
   guint       width, height;
-  int         advice;
+  int         value;
   char       *reason;
 } News;
 
@@ -104,16 +92,14 @@ news_cb (gpointer data)
 {
   News *news = data;
 
-  if (news->camera->stream == NULL) /* stopped meanwhile */
+  if (!g_atomic_int_get (&news->camera->runs)) /* stopped meanwhile */
     return G_SOURCE_REMOVE;
   if (news->signal == SEEN)
     g_signal_emit (news->camera, signals[SEEN], 0, news->texts, news->width, news->height);
   else if (news->signal == ADVICE)
-    g_signal_emit (news->camera, signals[ADVICE], 0, news->advice);
-  else if (news->signal == FAILED)
-    g_signal_emit (news->camera, signals[FAILED], 0, news->reason);
+    g_signal_emit (news->camera, signals[ADVICE], 0, news->value);
   else
-    g_signal_emit (news->camera, signals[CHANGED], 0);
+    g_signal_emit (news->camera, signals[FAILED], 0, news->value, news->reason);
   return G_SOURCE_REMOVE;
 }
 
@@ -128,90 +114,92 @@ send (MadoCamera *self,
   g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, news_cb, copy, news_free);
 }
 
-/* --- advice -------------------------------------------------------------------------------- */
-
-/* How much two neighbours differ at the most, in a part of a picture: in focus
- * the edge of a module is one step. */
-static void
-measure (const MadoGrey    *picture,
-         const MadoFinders *marks,
-         int               *edge,
-         double            *white)
-{
-  gsize bright = 0;
-
-  *edge = 0;
-  for (guint y = marks->y; y < marks->y + marks->height; y++)
-    {
-      const guint8 *line = picture->pixels + (gsize) y * picture->width;
-
-      for (guint x = marks->x; x + 1 < marks->x + marks->width; x++)
-        {
-          *edge = MAX (*edge, ABS (line[x] - line[x + 1]));
-          bright += line[x] >= 252;
-        }
-    }
-  *white = (double) bright / MAX (1, (gsize) marks->width * marks->height);
-}
-
-static MadoCameraAdvice
-judge (const MadoGrey *picture,
-       double          by)
-{
-  MadoFinders marks;
-  double white;
-  int edge;
-  guint64 sum = 0;
-
-  mado_finders_search (picture, &marks);
-  if (marks.count == 0)
-    {
-      for (gsize i = 0; i < (gsize) picture->width * picture->height; i += 16)
-        sum += picture->pixels[i];
-      return sum / MAX (1, (guint64) picture->width * picture->height / 16) < 24 ? MADO_CAMERA_DARK : MADO_CAMERA_SEARCHING;
-    }
-  measure (picture, &marks, &edge, &white);
-  if (white > 0.5)
-    return MADO_CAMERA_GLARE;
-  if (marks.module * by < 2.5)
-    return MADO_CAMERA_TOO_FAR;
-  return edge < 60 ? MADO_CAMERA_TOO_NEAR : MADO_CAMERA_SEARCHING;
-}
-
 static void
 advise (MadoCamera       *self,
         MadoCameraAdvice  advice)
 {
-  self->advice_times = advice == self->next_advice ? self->advice_times + 1 : 1;
-  self->next_advice = advice;
-  if (advice == self->advice || (self->advice_times < ADVICE_AFTER && advice != MADO_CAMERA_SEARCHING))
+  if (advice != MADO_CAMERA_SEARCHING)
+    self->calm_times = 0;
+  else if (++self->calm_times < CALM_AFTER)
+    return;
+  if (advice == self->advice)
     return;
   self->advice = advice;
-  send (self, (News) { .signal = ADVICE, .advice = advice });
+  send (self, (News) { .signal = ADVICE, .value = advice });
 }
 
 /* --- frames (threads of the stream) ---------------------------------------------------------- */
+
+static const guint8 *
+pack (MadoCamera   *self,
+      const guint8 *pixels,
+      guint         width,
+      guint         height,
+      guint         stride,
+      guint         step)
+{
+  g_byte_array_set_size (self->packed, width * height);
+  for (guint y = 0; y < height; y++)
+    {
+      const guint8 *from = pixels + (gsize) y * stride;
+      guint8 *to = self->packed->data + (gsize) y * width;
+
+      for (guint x = 0; x < width; x++)
+        to[x] = from[x * step];
+    }
+  return self->packed->data;
+}
+
+static void
+judge (MadoCamera   *self,
+       const guint8 *pixels,
+       guint         width,
+       guint         height,
+       guint         stride,
+       gint64        now)
+{
+  g_autoptr (MadoGrey) frame = NULL;
+
+  if (now - self->judged_us < JUDGE_EVERY_US)
+    return;
+  self->judged_us = now;
+  frame = mado_grey_copy (pixels, width, height, stride);
+  advise (self, mado_camera_judge (frame));
+}
 
 static void
 grey_cb (const guint8 *pixels,
          guint         width,
          guint         height,
          guint         stride,
+         guint         step,
          gpointer      data)
 {
   MadoCamera *self = data;
   gint64 now = g_get_monotonic_time ();
   g_autoptr (GPtrArray) texts = NULL;
 
-  if (now - self->searched_us < SEARCH_EVERY_US)
+  g_atomic_int_inc (&self->frames);
+  if (now - self->searched_us < self->interval_us)
     return;
   self->searched_us = now;
+  if (step != 1)
+    {
+      pixels = pack (self, pixels, width, height, stride, step);
+      stride = width;
+    }
   texts = mado_scan_find (pixels, width, height, stride, MADO_SCAN_FRAME, NULL);
   g_mutex_lock (&self->lock);
   self->count++;
   g_mutex_unlock (&self->lock);
   if (texts != NULL && texts->len > 0)
-    send (self, (News) { .signal = SEEN, .texts = g_steal_pointer (&texts), .width = width, .height = height });
+    {
+      self->calm_times = CALM_AFTER;
+      advise (self, MADO_CAMERA_SEARCHING);
+      send (self, (News) { .signal = SEEN, .texts = g_steal_pointer (&texts), .width = width, .height = height });
+    }
+  else
+    judge (self, pixels, width, height, stride, now);
 }
 
 static gboolean
@@ -219,78 +207,169 @@ deliver_cb (gpointer data)
 {
   MadoCamera *self = data;
   g_autoptr (GBytes) preview = NULL;
-  guint width, height;
+  guint width, height, stride;
 
   g_mutex_lock (&self->lock);
   preview = g_steal_pointer (&self->preview);
   width = self->preview_width;
   height = self->preview_height;
+  stride = self->preview_stride;
   g_mutex_unlock (&self->lock);
-  if (preview != NULL && self->stream != NULL)
-    g_signal_emit (self, signals[PREVIEW], 0, preview, width, height);
+  if (preview != NULL && g_atomic_int_get (&self->runs))
+    g_signal_emit (self, signals[PREVIEW], 0, preview, width, height, stride);
   return G_SOURCE_REMOVE;
 }
 
-/* The preview is small and comes less often: advice is worked out on it. */
 static void
-preview_cb (const guint8 *pixels,
-            guint         width,
-            guint         height,
-            guint         stride,
-            gpointer      data)
+preview_cb (GBytes   *pixels,
+            guint     width,
+            guint     height,
+            guint     stride,
+            gpointer  data)
 {
   MadoCamera *self = data;
-  guint8 *copy = g_malloc ((gsize) width * height * 4);
-  g_autofree guint8 *grey = mado_scan_grey_of_rgb (pixels, width, height, stride, 4);
-  const MadoGrey picture = { grey, width, height };
-  gboolean waiting;
+  g_autoptr (GBytes) older = NULL;
 
-  for (guint y = 0; y < height; y++)
-    memcpy (copy + (gsize) y * width * 4, pixels + (gsize) y * stride, (gsize) width * 4);
   g_mutex_lock (&self->lock);
-  waiting = self->preview != NULL;
-  g_clear_pointer (&self->preview, g_bytes_unref);
-  self->preview = g_bytes_new_take (copy, (gsize) width * height * 4);
+  older = g_steal_pointer (&self->preview);
+  self->preview = pixels;
   self->preview_width = width;
   self->preview_height = height;
+  self->preview_stride = stride;
   g_mutex_unlock (&self->lock);
-  if (!waiting)
+  if (older == NULL)
     g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT_IDLE, deliver_cb, g_object_ref (self), g_object_unref);
-  advise (self, judge (&picture, 3));
 }
 
 static void
-failed_cb (const char *reason,
-           gpointer    data)
+failed_cb (MadoCameraFault  fault,
+           const char      *reason,
+           gpointer         data)
 {
-  send (data, (News) { .signal = FAILED, .reason = g_strdup (reason) });
+  send (data, (News) { .signal = FAILED, .value = fault, .reason = g_strdup (reason) });
+}
+
+/* --- a camera that says nothing ----------------------------------------------------------------- */
+
+static gboolean
+silence_cb (gpointer data)
+{
+  g_autoptr (MadoCamera) self = g_weak_ref_get (data);
+  guint frames;
+  gboolean silent;
+
+  if (self == NULL || !g_atomic_int_get (&self->runs))
+    return G_SOURCE_REMOVE;
+  frames = (guint) g_atomic_int_get (&self->frames);
+  silent = frames == self->frames_then;
+  self->frames_then = frames;
+  if (silent && !self->silent)
+    g_signal_emit (self, signals[FAILED], 0, MADO_CAMERA_FAULT_SILENT, "no frame has come for a while");
+  self->silent = silent;
+  return G_SOURCE_CONTINUE;
 }
 
 static void
-changed_cb (gpointer data)
+weak_free (gpointer data)
 {
-  send (data, (News) { .signal = CHANGED });
+  g_weak_ref_clear (data);
+  g_free (data);
+}
+
+/* It may be stopped, and go, on another thread while this is called. */
+static void
+listen_for_silence (MadoCamera *self)
+{
+  GWeakRef *weak = g_new0 (GWeakRef, 1);
+
+  g_weak_ref_init (weak, self);
+  self->silence = g_timeout_source_new_seconds (SILENT_SECONDS);
+  g_source_set_callback (self->silence, silence_cb, weak, weak_free);
+  g_source_attach (self->silence, self->context);
 }
 
 /* --- the type ----------------------------------------------------------------------------------- */
+
+const char *
+mado_camera_fault_sentence (MadoCameraFault fault)
+{
+  switch (fault)
+    {
+    case MADO_CAMERA_FAULT_GONE:
+      return _("The camera is not there. Plug it in; it goes on by itself.");
+    case MADO_CAMERA_FAULT_BUSY:
+      return _("Another program uses the camera. Close that program; it goes on by itself.");
+    case MADO_CAMERA_FAULT_DENIED:
+      return _("This account may not use the camera. Tell whoever looks after the computer.");
+    case MADO_CAMERA_FAULT_SILENT:
+      return _("The camera is there but gives no picture. See whether it is covered or switched off, or plug it in again.");
+    case MADO_CAMERA_FAULT_BROKEN:
+    default:
+      return _("The camera gives no picture any more. Look at its plug, then press its number.");
+    }
+}
+
+static MadoError
+code_of (MadoCameraFault fault)
+{
+  switch (fault)
+    {
+    case MADO_CAMERA_FAULT_BUSY:
+      return MADO_ERROR_BUSY;
+    case MADO_CAMERA_FAULT_DENIED:
+      return MADO_ERROR_DENIED;
+    case MADO_CAMERA_FAULT_GONE:
+    case MADO_CAMERA_FAULT_SILENT:
+    case MADO_CAMERA_FAULT_BROKEN:
+    default:
+      return MADO_ERROR_NOT_FOUND;
+    }
+}
+
+static gboolean
+open_stream (MadoCamera  *self,
+             const char  *source,
+             GError     **error)
+{
+  static const MadoCameraSink sink = { grey_cb, preview_cb, failed_cb };
+  g_autofree char *reason = NULL;
+  MadoCameraFault fault;
+
+  g_atomic_int_set (&self->runs, TRUE);
+  self->stream = self->module->open (self->cameras != NULL ? mado_cameras_get_watch (self->cameras) : NULL, source, &sink, self,
+                                     &fault, &reason);
+  if (self->stream != NULL)
+    return TRUE;
+  g_atomic_int_set (&self->runs, FALSE);
+  if (fault == MADO_CAMERA_FAULT_BROKEN)
+    g_set_error (error, MADO_ERROR, MADO_ERROR_NOT_FOUND, _("The camera cannot be used (%s)."), reason);
+  else
+    g_set_error_literal (error, MADO_ERROR, code_of (fault), mado_camera_fault_sentence (fault));
+  return FALSE;
+}
 
 gboolean
 mado_camera_start (MadoCamera  *self,
                    GError     **error)
 {
-  static const MadoCameraSink sink = { grey_cb, preview_cb, failed_cb, changed_cb };
-  g_autofree char *reason = NULL;
+  gboolean by_portal = g_str_has_prefix (self->source, MADO_CAMERA_PORTAL);
+  gboolean is_camera = !g_str_has_prefix (self->source, "file:") && !g_str_has_prefix (self->source, "gst:");
 
   if (self->stream != NULL)
     return TRUE;
-  self->module = load_module (error);
+  self->module = mado_camera_module_load (error);
   if (self->module == NULL)
     return FALSE;
-  self->stream = self->module->open (self->source, &sink, self, &reason);
-  if (self->stream != NULL)
-    return TRUE;
-  g_set_error (error, MADO_ERROR, MADO_ERROR_NOT_FOUND, _("The camera cannot be used (%s)."), reason);
-  return FALSE;
+  if (is_camera && self->cameras == NULL)
+    {
+      self->cameras = mado_cameras_open (by_portal, NULL, error);
+      if (self->cameras == NULL)
+        return FALSE;
+    }
+  if (!open_stream (self, by_portal ? self->source + strlen (MADO_CAMERA_PORTAL) : self->source, error))
+    return FALSE;
+  listen_for_silence (self);
+  return TRUE;
 }
 
 void
@@ -298,8 +377,19 @@ mado_camera_stop (MadoCamera *self)
 {
   gpointer stream = g_steal_pointer (&self->stream);
 
+  g_atomic_int_set (&self->runs, FALSE);
+  if (self->silence != NULL)
+    g_source_destroy (self->silence);
+  g_clear_pointer (&self->silence, g_source_unref);
   if (stream != NULL)
     self->module->close (stream);
+}
+
+void
+mado_camera_set_interval (MadoCamera *self,
+                          guint       us)
+{
+  self->interval_us = us;
 }
 
 guint64
@@ -313,32 +403,15 @@ mado_camera_count (MadoCamera *self)
   return count;
 }
 
-const char *
-mado_camera_advise (MadoCameraAdvice advice)
-{
-  switch (advice)
-    {
-    case MADO_CAMERA_TOO_NEAR:
-      return _("Please hold it a little farther away.");
-    case MADO_CAMERA_TOO_FAR:
-      return _("Please hold it a little nearer.");
-    case MADO_CAMERA_GLARE:
-      return _("Light is mirrored in it. Please tilt it a little.");
-    case MADO_CAMERA_DARK:
-      return _("It is too dark for the camera.");
-    case MADO_CAMERA_SEARCHING:
-    default:
-      return NULL;
-    }
-}
-
 static void
 mado_camera_finalize (GObject *object)
 {
   MadoCamera *self = MADO_CAMERA (object);
 
   mado_camera_stop (self);
+  g_clear_object (&self->cameras);
   g_clear_pointer (&self->preview, g_bytes_unref);
+  g_byte_array_unref (self->packed);
   g_main_context_unref (self->context);
   g_mutex_clear (&self->lock);
   g_free (self->source);
@@ -349,15 +422,14 @@ static void
 mado_camera_class_init (MadoCameraClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = mado_camera_finalize;
-  signals[PREVIEW] = g_signal_new ("preview", MADO_TYPE_CAMERA, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
-                                   G_TYPE_BYTES, G_TYPE_UINT, G_TYPE_UINT);
+  signals[PREVIEW] = g_signal_new ("preview", MADO_TYPE_CAMERA, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 4,
+                                   G_TYPE_BYTES, G_TYPE_UINT, G_TYPE_UINT, G_TYPE_UINT);
   signals[SEEN] = g_signal_new ("seen", MADO_TYPE_CAMERA, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
                                 G_TYPE_PTR_ARRAY, G_TYPE_UINT, G_TYPE_UINT);
   signals[ADVICE] = g_signal_new ("advice", MADO_TYPE_CAMERA, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                   G_TYPE_INT);
-  signals[FAILED] = g_signal_new ("failed", MADO_TYPE_CAMERA, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                  G_TYPE_STRING);
-  signals[CHANGED] = g_signal_new ("changed", MADO_TYPE_CAMERA, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[FAILED] = g_signal_new ("failed", MADO_TYPE_CAMERA, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                  G_TYPE_INT, G_TYPE_STRING);
 }
 
 static void
@@ -365,13 +437,17 @@ mado_camera_init (MadoCamera *self)
 {
   g_mutex_init (&self->lock);
   self->context = g_main_context_ref_thread_default ();
+  self->packed = g_byte_array_new ();
+  self->interval_us = SEARCH_EVERY_US;
 }
 
 MadoCamera *
-mado_camera_new (const char *source)
+mado_camera_new (const char  *source,
+                 MadoCameras *cameras)
 {
   MadoCamera *self = g_object_new (MADO_TYPE_CAMERA, NULL);
 
   self->source = g_strdup (source);
+  g_set_object (&self->cameras, cameras);
   return self;
 }

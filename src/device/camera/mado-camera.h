@@ -3,6 +3,9 @@
 
 #include <gio/gio.h>
 
+#include "device/camera/mado-camera-judge.h"
+#include "device/camera/mado-camera-module.h"
+#include "device/camera/mado-cameras.h"
 #include "device/scan/mado-scan.h"
 
 G_BEGIN_DECLS
@@ -12,41 +15,42 @@ G_BEGIN_DECLS
  *
  * Codes before a camera. Frames are searched on a thread of the stream, the
  * newest first: what came while one was searched is dropped, never queued. All
- * signals come on the main context of whoever started it.
+ * signals come on the main context of whoever made it.
  *
  * Signals:
- *   "preview" (GBytes *rgba, guint width, guint height)   the newest picture for a person
+ *   "preview" (GBytes *bgra, guint width, guint height, guint stride)   the newest picture for a person
  *   "seen" (GPtrArray *texts, guint width, guint height)  #MadoScanText, corners in a frame of that size
  *   "advice" (int advice)                                 #MadoCameraAdvice is another now
- *   "failed" (char *reason)                               the stream broke off; for a log
- *   "changed" ()                                          a camera was plugged in or out
+ *   "failed" (int fault, char *reason)                    #MadoCameraFault: nothing comes any more (SILENT:
+ *                                                         nothing has come for a while); the reason is for a log
  */
-typedef enum
-{
-  MADO_CAMERA_SEARCHING,
-  MADO_CAMERA_TOO_NEAR,  /* marks of a code, but out of focus */
-  MADO_CAMERA_TOO_FAR,   /* marks of a code, too small to read */
-  MADO_CAMERA_GLARE,     /* light is mirrored in it */
-  MADO_CAMERA_DARK,
-} MadoCameraAdvice;
-
 #define MADO_TYPE_CAMERA (mado_camera_get_type ())
 G_DECLARE_FINAL_TYPE (MadoCamera, mado_camera, MADO, CAMERA, GObject)
 
-/* Names of the cameras (full, ends with NULL); empty if there is none or
- * the module is missing. Takes up to a second: never on the main thread. */
-char      **mado_camera_list       (void);
+/* Names of the cameras (full, ends with NULL); empty if there is none, the module is
+ * missing, or the portal says no. Takes up to a second, with the portal as long as a
+ * person takes to answer: never on the main thread. */
+char      **mado_camera_list           (void);
 
-/* @source: the name of a camera, "" for the first one, "file:PATH" a picture,
- * "gst:DESCRIPTION" what GStreamer makes of it (training, tests). */
-MadoCamera *mado_camera_new        (const char  *source);
-gboolean    mado_camera_start      (MadoCamera  *self,
-                                    GError     **error);
-void        mado_camera_stop       (MadoCamera  *self);
+/* @source: the name of a camera, "" for the first one, either also behind "portal:";
+ * "file:PATH" a picture, "gst:DESCRIPTION" what GStreamer makes of it (training, tests).
+ * @cameras: where the name is looked up, kept while the camera lives; NULL: opened at
+ * the start. */
+MadoCamera *mado_camera_new            (const char       *source,
+                                        MadoCameras      *cameras);
+/* How long there is between two searches, in µs; before the start. 60,000 at first:
+ * every second frame finds a code in a tenth of a second and leaves most of a core alone. */
+void        mado_camera_set_interval   (MadoCamera       *self,
+                                        guint             us);
+/* Up to a second or two: never on the main thread. MADO_ERROR_NOT_FOUND, _BUSY, _DENIED. */
+gboolean    mado_camera_start          (MadoCamera       *self,
+                                        GError          **error);
+void        mado_camera_stop           (MadoCamera       *self);
 
 /* Frames that were searched. */
-guint64     mado_camera_count      (MadoCamera  *self);
-/* What to tell a person, translated; NULL: nothing. */
-const char *mado_camera_advise     (MadoCameraAdvice advice);
+guint64     mado_camera_count          (MadoCamera       *self);
+
+/* What is wrong and what to do, translated. */
+const char *mado_camera_fault_sentence (MadoCameraFault   fault);
 
 G_END_DECLS

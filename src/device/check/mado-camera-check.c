@@ -50,7 +50,9 @@ mado_camera_check_judge (const MadoCameraFacts *facts,
                          const char            *preferred)
 {
   GPtrArray *findings = mado_device_findings_new ();
-  gboolean known = *preferred == '\0' || is_made_up (preferred) || g_strv_contains ((const char *const *) facts->usable, preferred);
+  /* What the portal shows is seen by trying it. */
+  gboolean known = *preferred == '\0' || is_made_up (preferred) || g_str_has_prefix (preferred, MADO_CAMERA_PORTAL) ||
+                   g_strv_contains ((const char *const *) facts->usable, preferred);
   g_autofree char *found = NULL, *usable = g_strjoinv ("、", facts->usable), *plugged = g_strjoinv ("、", facts->plugged);
   g_autofree char *which = NULL;
 
