@@ -122,7 +122,7 @@ draw_household (cairo_t *cr)
     {
       const MadoTrainingPerson *person = &mado_training_family[i];
       g_autofree char *number = g_strdup_printf ("%u", i + 1), *birth = birth_of (person);
-      g_autofree char *name = g_strdup_printf (MADO_TRAINING_FAMILY_KANA "  %s\n" MADO_TRAINING_FAMILY "　%s", person->given_kana, person->given);
+      g_autofree char *name = g_strdup_printf (MADO_TRAINING_FAMILY_KANA "　%s\n" MADO_TRAINING_FAMILY "　%s", person->given_kana, person->given);
       const char *const cells[] = { number, name, birth, person->female ? "女" : "男", person->relation, person->number };
 
       for (guint c = 0; c < G_N_ELEMENTS (cells); c++)

@@ -9,6 +9,7 @@
 
 #include "core/base/mado-error.h"
 #include "device/ocr/mado-ocr-picture.h"
+#include "device/ocr/mado-ocr-runs.h"
 
 #define INSET  5  /* what is left of a ruled line */
 #define MARGIN 14 /* white around the letters: tesseract wants it */
@@ -133,79 +134,45 @@ whitelist (MadoOcrLetters letters)
     }
 }
 
-/* --- wide spaces: the reader of letters drops those between the parts of a name ---- */
-
-#define WIDE 0.62 /* of the height of the line; between two letters it is less than half */
-
-typedef struct
-{
-  int left, right;
-} Run;
-
-static gboolean
-has_dark (PIX *binary,
-          int  x)
-{
-  l_uint32 dark = 0;
-
-  for (int y = 0; y < pixGetHeight (binary) && !dark; y++)
-    pixGetPixel (binary, x, y, &dark);
-  return dark != 0;
-}
-
-/* Wide runs without a dark pixel between the first letter and the last; where
- * these begin and end comes out at @ink. */
-static GArray *
-find_wide_gaps (PIX *binary,
-                int  height,
-                Run *ink)
-{
-  GArray *gaps = g_array_new (FALSE, FALSE, sizeof (Run));
-  int last = -1;
-
-  *ink = (Run) { -1, -1 };
-  for (int x = 0; x < pixGetWidth (binary); x++)
-    {
-      Run gap = { last + 1, x };
-
-      if (!has_dark (binary, x))
-        continue;
-      if (last >= 0 && gap.right - gap.left > WIDE * height)
-        g_array_append_val (gaps, gap);
-      if (ink->left < 0)
-        ink->left = x;
-      ink->right = last = x;
-    }
-  return gaps;
-}
-
-/* Letters of one width stand on a grid: after which of them a gap lies follows
- * from the pitch. Where a letter of another width is among them the reader's
- * words stay as they are. */
-static char *
-put_gaps_in (const char *letters,
-             GArray     *gaps,
-             const Run  *ink)
-{
-  glong n = g_utf8_strlen (letters, -1);
-  double pitch = (ink->right - ink->left) / (n + gaps->len - 0.1);
-  GString *out = g_string_new (letters);
-
-  for (const char *at = letters; *at; at = g_utf8_next_char (at))
-    if (!g_unichar_iswide (g_utf8_get_char (at)))
-      return g_string_free (out, FALSE);
-  for (guint i = gaps->len; i > 0 && n > 1; i--)
-    {
-      const Run *gap = &g_array_index (gaps, Run, i - 1);
-      glong before = (glong) ((gap->left - ink->left) / pitch - (i - 1) + 0.5);
-
-      if (before > 0 && before < n)
-        g_string_insert (out, g_utf8_offset_to_pointer (out->str, before) - out->str, "\u3000");
-    }
-  return g_string_free (out, FALSE);
-}
-
 /* --- letters one by one -------------------------------------------------------------- */
+
+#define TWICE 0.4 /* confidence of a letter that may be one with the letter before */
+
+/* One kana is sometimes read as two that look alike, ウ as ウツ, each sure of
+ * itself. Then the boxes of both lie over the same ink. */
+static gboolean
+is_twice (TessResultIterator *at,
+          const char         *letter,
+          MadoOcrRun         *before)
+{
+  MadoOcrRun here;
+  int top, bottom, common;
+
+  if (g_unichar_get_script (g_utf8_get_char (letter)) != G_UNICODE_SCRIPT_KATAKANA ||
+      !TessPageIteratorBoundingBox (TessResultIteratorGetPageIterator (at), RIL_SYMBOL, &here.left, &top, &here.right, &bottom))
+    here = (MadoOcrRun) { 0, 0 };
+  common = MIN (here.right, before->right) - MAX (here.left, before->left);
+  common = 4 * common > MIN (here.right - here.left, before->right - before->left) ? common : 0;
+  *before = here;
+
+  return common > 0;
+}
+
+/* Of two letters at the end of @out that are one, that one: which it is shows
+ * in pairs seen on paper. It stays doubtful. */
+static void
+drop_double (GString *out)
+{
+  static const char *const pairs[][2] = { { "ウツ", "ウ" }, { "ツウ", "ウ" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
+    if (g_str_has_suffix (out->str, pairs[i][0]))
+      {
+        g_string_truncate (out, out->len - strlen (pairs[i][0]));
+        g_string_append (out, pairs[i][1]);
+        return;
+      }
+}
 
 /* @words: those are told apart. */
 static char *
@@ -216,6 +183,7 @@ collect (TessBaseAPI *api,
 {
   TessResultIterator *at = TessBaseAPIGetIterator (api);
   GString *out = g_string_new (NULL);
+  MadoOcrRun before = { 0, 0 };
 
   if (at)
     do
@@ -230,6 +198,11 @@ collect (TessBaseAPI *api,
             /* A bracket says nothing, and is often one of two kinds. */
             if (!g_str_equal (letter, "(") && !g_str_equal (letter, ")") && !g_str_equal (letter, "（") && !g_str_equal (letter, "）"))
               *least = MIN (*least, TessResultIteratorConfidence (at, RIL_SYMBOL) / 100);
+            if (is_twice (at, letter, &before))
+              {
+                *least = MIN (*least, TWICE);
+                drop_double (out);
+              }
             ++*n;
           }
         TessDeleteText (letter);
@@ -266,52 +239,7 @@ choose (MadoOcrReader    *self,
 
 /* --- lines ------------------------------------------------------------------------------ */
 
-#define LEAST_LINE 9 /* pixels; less is dirt */
-#define TALL       56 /* taller letters are made smaller: titles */
-
-static GArray *
-find_lines (PIX *binary)
-{
-  GArray *lines = g_array_new (FALSE, FALSE, sizeof (Run)); /* left: top, right: bottom */
-  NUMA *counts = pixCountPixelsByRow (binary, NULL);
-  Run run = { -1, -1 };
-
-  for (int y = 0; counts && y <= numaGetCount (counts); y++)
-    {
-      l_int32 n = 0;
-
-      if (y < numaGetCount (counts))
-        numaGetIValue (counts, y, &n);
-      if (n > 1 && run.left < 0)
-        run.left = y;
-      if (n > 1 || run.left < 0)
-        continue;
-      run.right = y;
-      if (run.right - run.left >= LEAST_LINE)
-        g_array_append_val (lines, run);
-      run.left = -1;
-    }
-  numaDestroy (&counts);
-  return lines;
-}
-
-/* Strokes of one letter (二, 三) are not lines of their own. */
-static void
-join_strokes (GArray *lines)
-{
-  for (guint i = 1; i < lines->len;)
-    {
-      Run *above = &g_array_index (lines, Run, i - 1), *below = &g_array_index (lines, Run, i);
-
-      if (below->left - above->right < 7 && below->right - above->left < 60)
-        {
-          above->right = below->right;
-          g_array_remove_index (lines, i);
-        }
-      else
-        i++;
-    }
-}
+#define TALL 56 /* taller letters are made smaller: titles */
 
 typedef struct
 {
@@ -341,17 +269,17 @@ recognize (Reading        *self,
 }
 
 static void
-read_picture (Reading   *self,
-              PIX       *picture,
-              PIX       *binary,
-              const Run *line)
+read_picture (Reading          *self,
+              PIX              *picture,
+              PIX              *binary,
+              const MadoOcrRun *line)
 {
   static const TessPageSegMode alone[] = { PSM_SINGLE_CHAR, PSM_SINGLE_BLOCK, PSM_RAW_LINE };
   g_autofree char *letters = NULL, *spaced = NULL;
   g_autoptr (GArray) gaps = NULL;
-  Run ink;
+  MadoOcrRun ink;
 
-  gaps = find_wide_gaps (binary, line->right - line->left, &ink);
+  gaps = mado_ocr_runs_find_gaps (binary, line->right - line->left, &ink);
   letters = recognize (self, picture, self->mode);
   /* A letter alone is often taken for no line at all. */
   for (guint i = 0; self->mode == PSM_SINGLE_LINE && !*letters && i < G_N_ELEMENTS (alone); i++)
@@ -361,17 +289,17 @@ read_picture (Reading   *self,
     }
   if (!*letters)
     return;
-  spaced = put_gaps_in (letters, gaps, &ink);
+  spaced = mado_ocr_runs_put_gaps_in (letters, gaps, &ink);
   if (self->text->len > 0)
     g_string_append_c (self->text, '\n');
   g_string_append (self->text, spaced);
 }
 
 static void
-read_line (Reading   *self,
-           PIX       *cell,
-           PIX       *binary,
-           const Run *line)
+read_line (Reading          *self,
+           PIX              *cell,
+           PIX              *binary,
+           const MadoOcrRun *line)
 {
   int top = MAX (0, line->left - 6), bottom = MIN (pixGetHeight (cell), line->right + 6);
   BOX *box = boxCreate (0, top, pixGetWidth (cell), bottom - top);
@@ -393,14 +321,14 @@ read_lines (Reading *self,
             PIX     *cell)
 {
   PIX *binary = pixGetDepth (cell) == 1 ? pixClone (cell) : pixThresholdToBinary (cell, 150);
-  g_autoptr (GArray) lines = find_lines (binary);
-  Run whole = { 0, pixGetHeight (cell) };
+  g_autoptr (GArray) lines = mado_ocr_runs_find_lines (binary);
+  MadoOcrRun whole = { 0, pixGetHeight (cell) };
 
-  join_strokes (lines);
+  mado_ocr_runs_join_strokes (lines);
   if (self->mode != PSM_SINGLE_LINE)
     read_picture (self, cell, binary, &whole);
   for (guint i = 0; self->mode == PSM_SINGLE_LINE && i < lines->len; i++)
-    read_line (self, cell, binary, &g_array_index (lines, Run, i));
+    read_line (self, cell, binary, &g_array_index (lines, MadoOcrRun, i));
   pixDestroy (&binary);
 }
 

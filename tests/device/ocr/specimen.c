@@ -7,7 +7,7 @@
  *
  * Kinds: tenshutsu (one table, a line a person), tenshutsu-blocks (a block a
  * person), shikaku, soshitsu; tenshutsu-hard with numbers where they are
- * hard to find; of cards menkyo, menkyo-old, zairyu, zairyu-new, bango-front, bango-back.
+ * hard to find, tenshutsu-twice with kana that are easily doubled; of cards menkyo, menkyo-old, zairyu, zairyu-new, bango-front, bango-back.
  */
 #include "specimen.h"
 
@@ -106,6 +106,8 @@ typedef struct
   const char *sex;
 } Person;
 
+static gboolean read_twice; /* all have the kana whose ウ is taken for two letters */
+
 /* What is printed; the ISO date comes out at @iso. */
 char *
 make_date (guint  era,
@@ -124,11 +126,12 @@ make_person (Person *p,
              guint   family,
              guint   offset)
 {
-  const Name *who = &names[(offset + 3 * i) % N_NAMES];
+  static const Name twice = { "研修", "", "ケンシュウ", "" };
+  const Name *who = &names[(offset + 3 * i) % N_NAMES], *whose = read_twice ? &twice : &names[family];
   char iso[16];
 
-  p->name = g_strdup_printf ("%s　%s", names[family].family, who->given);
-  p->kana = g_strdup_printf ("%s　%s", names[family].family_kana, who->given_kana);
+  p->name = g_strdup_printf ("%s　%s", whose->family, who->given);
+  p->kana = g_strdup_printf ("%s　%s", whose->family_kana, who->given_kana);
   p->birth = make_date (i < 2 ? chance (2) : i >= 4 && i < 6 ? 0 : 1 + chance (2), iso);
   p->sex = chance (2) ? "男" : "女";
   p->relation = g_strdup (relations[i]);
@@ -436,7 +439,8 @@ draw_sheet (cairo_t    *cr,
   cairo_set_source_rgb (cr, 0.98, 0.98, 0.97);
   cairo_paint (cr);
   cairo_set_source_rgb (cr, 0.08, 0.08, 0.08);
-  if (g_str_equal (kind, "tenshutsu"))
+  read_twice = g_str_equal (kind, "tenshutsu-twice");
+  if (g_str_equal (kind, "tenshutsu") || read_twice)
     draw_lines (cr, 1 + chance (8), FALSE);
   else if (g_str_equal (kind, "tenshutsu-hard"))
     draw_lines (cr, 2 + chance (3), TRUE);
