@@ -41,6 +41,31 @@ struct _MadoCameraPage
   guint            again_id;
 };
 
+/* mado-camera-page.c: beginning and ending, off the main thread */
+void     mado_camera_page_start           (MadoCameraPage *self);
+void     mado_camera_page_stop            (MadoCameraPage *self);
+/* The sentence stands in the place of the picture. */
+void     mado_camera_page_fault           (MadoCameraPage *self,
+                                           const char     *sentence,
+                                           gboolean        try_again);
+void     mado_camera_page_show_view       (MadoCameraPage *self,
+                                           gboolean        visible);
+/* A picture or a description of GStreamer's stands in for a camera. */
+gboolean mado_camera_page_is_stand_in     (const char     *source);
+
+/* mado-camera-page-which.c: which cameras there are, and how they are shown */
+/* The one of the preferences if it is there, else the first. */
+void     mado_camera_page_choose_source   (MadoCameraPage *self);
+void     mado_camera_page_cameras_changed (MadoCameras    *cameras,
+                                           MadoCameraPage *self);
+/* "1 USB Camera", one button each, the one at work marked. */
+void     mado_camera_page_show_names      (MadoCameraPage *self);
+void     mado_camera_page_show_mirror     (MadoCameraPage *self);
+/* @number: from 1; there is one. It is remembered for this desk. */
+void     mado_camera_page_choose_number   (MadoCameraPage *self,
+                                           guint           number);
+void     mado_camera_page_turn_mirror     (MadoCameraPage *self);
+
 /* mado-camera-switches.c: light and focus, as far as the camera has them */
 void     mado_camera_switches_bind (GtkWidgetClass *widget_class);
 /* Looks which there are, on a thread, and shows their buttons. */

@@ -21,8 +21,6 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (MadoCameraPage, mado_camera_page, GTK_TYPE_WIDGET
 enum { CODE, FILE_WANTED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-static void start (MadoCameraPage *self);
-
 static void
 say (MadoCameraPage *self,
      const char     *text)
@@ -31,16 +29,16 @@ say (MadoCameraPage *self,
 }
 
 /* A picture or a description of GStreamer's stands in for a camera. */
-static gboolean
-is_stand_in (const char *source)
+gboolean
+mado_camera_page_is_stand_in (const char *source)
 {
   return g_str_has_prefix (source, "file:") || g_str_has_prefix (source, "gst:");
 }
 
 /* Without a picture the sentence stands in its place. */
-static void
-show_view (MadoCameraPage *self,
-           gboolean        visible)
+void
+mado_camera_page_show_view (MadoCameraPage *self,
+                            gboolean        visible)
 {
   gtk_widget_set_visible (GTK_WIDGET (self->view), visible);
   gtk_widget_set_vexpand (GTK_WIDGET (self->advice), !visible);
@@ -62,7 +60,7 @@ preview_cb (MadoCamera     *camera,
   if (!self->faulty)
     return;
   self->faulty = FALSE;
-  show_view (self, TRUE);
+  mado_camera_page_show_view (self, TRUE);
   say (self, NULL);
 }
 
@@ -124,21 +122,21 @@ again_cb (gpointer data)
   MadoCameraPage *self = data;
 
   self->again_id = 0;
-  start (self);
+  mado_camera_page_start (self);
   return G_SOURCE_REMOVE;
 }
 
-static void
-fault (MadoCameraPage  *self,
-       const char      *sentence,
-       gboolean         try_again)
+void
+mado_camera_page_fault (MadoCameraPage  *self,
+                        const char      *sentence,
+                        gboolean         try_again)
 {
   self->faulty = TRUE;
   mado_camera_view_set_texture (self->view, NULL);
-  show_view (self, FALSE);
+  mado_camera_page_show_view (self, FALSE);
   say (self, sentence);
   g_clear_handle_id (&self->again_id, g_source_remove);
-  if (try_again && !is_stand_in (self->source))
+  if (try_again && !mado_camera_page_is_stand_in (self->source))
     self->again_id = g_timeout_add (AGAIN_MS, again_cb, self);
 }
 
@@ -149,7 +147,7 @@ failed_cb (MadoCamera     *camera,
            MadoCameraPage *self)
 {
   g_debug ("camera: %s", reason);
-  fault (self, mado_camera_fault_sentence ((MadoCameraFault) what), what != MADO_CAMERA_FAULT_DENIED);
+  mado_camera_page_fault (self, mado_camera_fault_sentence ((MadoCameraFault) what), what != MADO_CAMERA_FAULT_DENIED);
 }
 
 /* --- beginning and ending, off the main thread -------------------------------------------- */
@@ -164,8 +162,8 @@ stop_thread (GTask        *task,
   g_task_return_boolean (task, TRUE);
 }
 
-static void
-stop (MadoCameraPage *self)
+void
+mado_camera_page_stop (MadoCameraPage *self)
 {
   g_autoptr (GTask) task = NULL;
 
@@ -207,16 +205,16 @@ started_cb (GObject      *object,
   if (started)
     mado_camera_switches_take (self);
   else
-    fault (self, error->message, !g_error_matches (error, MADO_ERROR, MADO_ERROR_DENIED));
+    mado_camera_page_fault (self, error->message, !g_error_matches (error, MADO_ERROR, MADO_ERROR_DENIED));
 }
 
 /* One that failed still says so until its picture is there. */
-static void
-start (MadoCameraPage *self)
+void
+mado_camera_page_start (MadoCameraPage *self)
 {
   g_autoptr (GTask) task = NULL;
 
-  stop (self);
+  mado_camera_page_stop (self);
   if (!self->faulty)
     say (self, NULL);
   self->camera = mado_camera_new (self->source, self->cameras);
@@ -227,136 +225,6 @@ start (MadoCameraPage *self)
   task = g_task_new (self, NULL, started_cb, NULL);
   g_task_set_task_data (task, g_object_ref (self->camera), g_object_unref);
   g_task_run_in_thread (task, start_thread);
-}
-
-/* --- which cameras there are ---------------------------------------------------------------- */
-
-static void
-show_mirror (MadoCameraPage *self)
-{
-  mado_camera_view_set_mirror (self->view, self->mirror);
-  gtk_button_set_label (self->mirror_button, self->mirror ? _("M: as it is") : _("M: mirror"));
-}
-
-/* "1 USB Camera", one button each, the one at work marked. */
-static void
-show_names (MadoCameraPage *self)
-{
-  GtkWidget *old;
-
-  while ((old = gtk_widget_get_first_child (GTK_WIDGET (self->which))) != NULL)
-    gtk_box_remove (self->which, old);
-  for (guint i = 0; self->names[i] != NULL && i < 9; i++)
-    {
-      g_autofree char *label = g_strdup_printf ("%u %s", i + 1, self->names[i]);
-      GtkWidget *button = gtk_button_new_with_label (label);
-
-      gtk_widget_set_focus_on_click (button, FALSE);
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "camera.choose");
-      gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "u", i + 1);
-      if (g_str_equal (self->names[i], self->source))
-        gtk_widget_add_css_class (button, "here");
-      gtk_box_append (self->which, button);
-    }
-}
-
-static gboolean
-is_there (MadoCameraPage *self,
-          const char     *name)
-{
-  return g_strv_contains ((const char *const *) self->names, name);
-}
-
-/* The camera of the preferences, without the way to it. */
-static const char *
-preferred (MadoCameraPage *self)
-{
-  const char *source = mado_preferences_get (self->preferences, MADO_PREFERENCE_CAMERA);
-
-  if (self->stand_in != NULL)
-    return self->stand_in;
-  return g_str_has_prefix (source, MADO_CAMERA_PORTAL) ? source + strlen (MADO_CAMERA_PORTAL) : source;
-}
-
-/* The one of the preferences if it is there, else the first. */
-static void
-choose_source (MadoCameraPage *self)
-{
-  const char *name = preferred (self);
-
-  g_free (self->source);
-  self->source = g_strdup (is_stand_in (name) || is_there (self, name) || *self->names == NULL ? name : self->names[0]);
-}
-
-static void
-cameras_changed_cb (MadoCameras    *cameras,
-                    MadoCameraPage *self)
-{
-  gboolean was_there = is_there (self, self->source);
-
-  g_strfreev (self->names);
-  self->names = mado_cameras_get_names (cameras);
-  if (is_stand_in (self->source))
-    {
-      show_names (self);
-      return;
-    }
-  if (!g_str_equal (self->source, preferred (self)) && is_there (self, preferred (self)))
-    {
-      choose_source (self); /* the one that this counter is used to */
-      start (self);
-    }
-  else if (was_there && !is_there (self, self->source))
-    {
-      stop (self);
-      fault (self, mado_camera_fault_sentence (MADO_CAMERA_FAULT_GONE), FALSE);
-    }
-  else if (!was_there && (is_there (self, self->source) || *self->source == '\0'))
-    {
-      if (*self->source == '\0')
-        choose_source (self);
-      start (self);
-    }
-  show_names (self);
-}
-
-static void
-remember (MadoCameraPage *self,
-          const char     *name,
-          const char     *value)
-{
-  g_autoptr (GError) error = NULL;
-
-  mado_preferences_set (self->preferences, name, value);
-  if (!mado_preferences_save (self->preferences, &error))
-    mado_page_message (MADO_PAGE (self), MADO_MESSAGE_WARNING, "%s", error->message);
-}
-
-static void
-choose_number (MadoCameraPage *self,
-               guint           number)
-{
-  const char *before = mado_preferences_get (self->preferences, MADO_PREFERENCE_CAMERA);
-  g_autofree char *value = NULL;
-
-  g_free (self->source);
-  self->source = g_strdup (self->names[number - 1]);
-  self->faulty = FALSE;
-  show_view (self, TRUE);
-  /* What was put there by hand for training stays. */
-  value = g_strconcat (g_str_has_prefix (before, MADO_CAMERA_PORTAL) ? MADO_CAMERA_PORTAL : "", self->source, NULL);
-  if (self->stand_in == NULL && !is_stand_in (before) && !g_str_equal (before, value))
-    remember (self, MADO_PREFERENCE_CAMERA, value);
-  show_names (self);
-  start (self);
-}
-
-static void
-turn_mirror (MadoCameraPage *self)
-{
-  self->mirror = !self->mirror;
-  show_mirror (self);
-  remember (self, MADO_PREFERENCE_CAMERA_MIRROR, self->mirror ? "yes" : "no");
 }
 
 /* --- as a page --------------------------------------------------------------------------------- */
@@ -405,9 +273,9 @@ page_key (MadoPage        *page,
   guint number = keyval >= GDK_KEY_KP_1 && keyval <= GDK_KEY_KP_9 ? keyval - GDK_KEY_KP_0 : keyval - GDK_KEY_0;
 
   if (gdk_keyval_to_lower (keyval) == GDK_KEY_m)
-    turn_mirror (self);
+    mado_camera_page_turn_mirror (self);
   else if (number >= 1 && number <= MIN (9, g_strv_length (self->names)))
-    choose_number (self, number);
+    mado_camera_page_choose_number (self, number);
   else
     return mado_camera_switches_key (self, gdk_keyval_to_lower (keyval));
   return TRUE;
@@ -437,7 +305,7 @@ mirror_action (GtkWidget  *widget,
                const char *name,
                GVariant   *target)
 {
-  turn_mirror (MADO_CAMERA_PAGE (widget));
+  mado_camera_page_turn_mirror (MADO_CAMERA_PAGE (widget));
 }
 
 static void
@@ -449,7 +317,7 @@ choose_action (GtkWidget  *widget,
   guint number = g_variant_get_uint32 (target);
 
   if (number >= 1 && number <= g_strv_length (self->names))
-    choose_number (self, number);
+    mado_camera_page_choose_number (self, number);
 }
 
 static void
@@ -457,7 +325,7 @@ mado_camera_page_dispose (GObject *object)
 {
   MadoCameraPage *self = MADO_CAMERA_PAGE (object);
 
-  stop (self);
+  mado_camera_page_stop (self);
   if (self->cameras != NULL)
     g_signal_handlers_disconnect_by_data (self->cameras, self);
   g_clear_object (&self->cameras);
@@ -521,17 +389,17 @@ mado_camera_page_new (MadoPreferences *preferences,
   self->stand_in = g_strdup (stand_in);
   self->mirror = g_str_equal (mado_preferences_get (preferences, MADO_PREFERENCE_CAMERA_MIRROR), "yes");
   self->names = cameras != NULL ? mado_cameras_get_names (cameras) : g_new0 (char *, 1);
-  choose_source (self);
+  mado_camera_page_choose_source (self);
   if (g_set_object (&self->cameras, cameras))
-    g_signal_connect (cameras, "changed", G_CALLBACK (cameras_changed_cb), self);
-  show_names (self);
-  show_mirror (self);
+    g_signal_connect (cameras, "changed", G_CALLBACK (mado_camera_page_cameras_changed), self);
+  mado_camera_page_show_names (self);
+  mado_camera_page_show_mirror (self);
   gtk_widget_set_visible (GTK_WIDGET (self->tools), reason == NULL);
   if (reason != NULL)
-    fault (self, reason, FALSE);
-  else if (is_stand_in (self->source) || *self->names != NULL)
-    start (self);
+    mado_camera_page_fault (self, reason, FALSE);
+  else if (mado_camera_page_is_stand_in (self->source) || *self->names != NULL)
+    mado_camera_page_start (self);
   else
-    fault (self, mado_camera_fault_sentence (MADO_CAMERA_FAULT_GONE), FALSE);
+    mado_camera_page_fault (self, mado_camera_fault_sentence (MADO_CAMERA_FAULT_GONE), FALSE);
   return MADO_PAGE (self);
 }

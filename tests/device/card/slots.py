@@ -20,7 +20,7 @@ VCARD = HERE / "vcard.py"
 ROWS = 6  # each entry of the service's configuration is a reader with two slots
 NAMES = ["Virtual PCD", *(f"Virtual row {row}" for row in range(1, ROWS))]
 READERS = [f"{name} 00 0{slot}" for name in NAMES for slot in (0, 1)]
-PORTS = [35963 + i for i in range(2 * ROWS)]
+PORTS = [25963 + i for i in range(2 * ROWS)]  # below those that the system lends to connections: one of them could be lent
 DRIVER = "/usr/lib/pcsc/drivers/serial/libifdvpcd.so"
 TIMEOUT = 20 * float(os.environ.get("MADO_TEST_PATIENCE", "1"))
 
