@@ -138,24 +138,25 @@ whitelist (MadoOcrLetters letters)
 
 #define TWICE 0.4 /* confidence of a letter that may be one with the letter before */
 
-/* One kana is sometimes read as two that look alike, ウ as ウツ, each sure of
- * itself. Then the boxes of both lie over the same ink. */
+/* One kana is sometimes read as two that look alike, ウ as ウツ, ユ as コユ, each
+ * sure of itself. Kana stand a pitch apart that is wider than any of them; what
+ * is nearer lies over the ink of one letter. */
 static gboolean
 is_twice (TessResultIterator *at,
           const char         *letter,
           MadoOcrRun         *before)
 {
-  MadoOcrRun here;
-  int top, bottom, common;
+  MadoOcrRun last = *before, here = { 0, 0 };
+  int top, bottom, apart, wider;
 
   if (g_unichar_get_script (g_utf8_get_char (letter)) != G_UNICODE_SCRIPT_KATAKANA ||
       !TessPageIteratorBoundingBox (TessResultIteratorGetPageIterator (at), RIL_SYMBOL, &here.left, &top, &here.right, &bottom))
     here = (MadoOcrRun) { 0, 0 };
-  common = MIN (here.right, before->right) - MAX (here.left, before->left);
-  common = 4 * common > MIN (here.right - here.left, before->right - before->left) ? common : 0;
   *before = here;
+  apart = (here.left + here.right - last.left - last.right) / 2;
+  wider = MAX (here.right - here.left, last.right - last.left);
 
-  return common > 0;
+  return here.right > 0 && last.right > 0 && apart < 0.9 * wider;
 }
 
 /* Of two letters at the end of @out that are one, that one: which it is shows
@@ -163,7 +164,7 @@ is_twice (TessResultIterator *at,
 static void
 drop_double (GString *out)
 {
-  static const char *const pairs[][2] = { { "ウツ", "ウ" }, { "ツウ", "ウ" } };
+  static const char *const pairs[][2] = { { "ウツ", "ウ" }, { "ツウ", "ウ" }, { "コユ", "ユ" } };
 
   for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
     if (g_str_has_suffix (out->str, pairs[i][0]))
